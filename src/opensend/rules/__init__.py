@@ -1,0 +1,1 @@
+"""The rulebook: the law of SEND as pure functions and dated data; no database, no clock of its own."""

@@ -1,0 +1,236 @@
+"""Events of a needs assessment, in the order in which they count on one day."""
+
+from __future__ import annotations
+
+from opensend.rules.process import EventKind
+from opensend.rules.processes.needs_assessment.payloads import (
+    Advice,
+    Consultation,
+    Exemption,
+    Extension,
+    FinalPlan,
+    Opening,
+    Request,
+    counts_as_received,
+)
+
+_OFFICER, _DECIDER = ("caseworker",), ("authorised officer",)
+_FAMILY = ("parent", "young person", "caseworker")
+_ADVISERS = ("educational psychologist", "health adviser", "social-care adviser", "setting", "caseworker")
+
+EVENTS = (
+    EventKind(
+        "request_received",
+        "A request for an assessment is received",
+        (*_FAMILY, "setting"),
+        "CFA 2014 s.36(1)",
+        Request,
+        ("N-00",),
+        received=counts_as_received,
+    ),
+    EventKind(
+        "brought_to_attention",
+        "The child or young person is brought to the authority's attention",
+        ("health adviser", "social-care adviser", "setting", "caseworker"),
+        "CFA 2014 s.23, s.24(1)",
+        Request,
+        ("N-00",),
+        received=counts_as_received,
+    ),
+    EventKind(
+        "opening_recorded", "A case that began elsewhere is recorded", _OFFICER, "CFA 2014 s.36", Opening
+    ),
+    EventKind("acknowledgement_sent", "The request is acknowledged", _OFFICER, "SI 2014/1530 reg 3"),
+    EventKind(
+        "family_consulted",
+        "The family is consulted on whether to assess",
+        _OFFICER,
+        "CFA 2014 s.36(4); SI 2014/1530 reg 3",
+    ),
+    EventKind(
+        "others_notified",
+        "The family and others are told that an assessment is being considered",
+        _OFFICER,
+        "CFA 2014 s.36(7); SI 2014/1530 reg 4(2)",
+        notices=("N-00b",),
+    ),
+    EventKind("panel_advised", "The panel gives its advice", ("panel chair",), "practice; no duty in law"),
+    EventKind(
+        "assessment_agreed",
+        "The authority decides to assess",
+        _DECIDER,
+        "CFA 2014 s.36(8)-(9)",
+        notices=("N-02",),
+    ),
+    EventKind(
+        "assessment_refused",
+        "The authority refuses to assess",
+        _DECIDER,
+        "CFA 2014 s.36(5), (9), s.51(2)(a)",
+        notices=("N-01",),
+        ends="request",
+    ),
+    EventKind("advice_requested", "Advice is requested", _OFFICER, "SI 2014/1530 reg 6(1)", Advice),
+    EventKind(
+        "advice_request_received",
+        "A body receives the request for its advice",
+        _ADVISERS,
+        "SI 2014/1530 reg 8(1)",
+        Advice,
+    ),
+    EventKind("advice_received", "Advice is received", _ADVISERS, "SI 2014/1530 reg 6(1), reg 8(1)", Advice),
+    EventKind(
+        "advice_declined",
+        "A body declines, in writing and with reasons",
+        _ADVISERS,
+        "CFA 2014 s.31(2)-(3)",
+        Advice,
+    ),
+    EventKind(
+        "exemption_recorded",
+        "An exemption from a limit is recorded",
+        _OFFICER,
+        "SI 2014/1530 reg 5(4), reg 8(2), reg 10(4), reg 13(3)",
+        Exemption,
+        ("N-13",),
+    ),
+    EventKind(
+        "exemption_notified",
+        "The family is told of an exemption",
+        _OFFICER,
+        "SEND Code of Practice (January 2015) para 9.43 (unconfirmed)",
+        Exemption,
+    ),
+    EventKind(
+        "plan_agreed",
+        "The authority decides that a plan is necessary",
+        _DECIDER,
+        "CFA 2014 s.37(1)",
+        notices=("N-18",),
+    ),
+    EventKind(
+        "plan_refused",
+        "The authority decides that no plan is necessary",
+        _DECIDER,
+        "CFA 2014 s.37(1), s.51(2)(b); SI 2014/1530 reg 10",
+        notices=("N-03",),
+        ends="request",
+    ),
+    EventKind(
+        "outcome_notified", "The family is told the outcome of the assessment", _OFFICER, "CFA 2014 s.36(9)"
+    ),
+    EventKind(
+        "section_g_agreed",
+        "Health agrees Section G",
+        ("health adviser", "caseworker"),
+        "SI 2014/1530 reg 12(2)",
+    ),
+    EventKind(
+        "draft_approved",
+        "The draft is approved by someone who did not write it",
+        ("sign-off officer",),
+        "practice; SEND Code of Practice (January 2015) para 9.125 for the final plan",
+    ),
+    EventKind(
+        "draft_sent",
+        "The draft plan is sent",
+        _OFFICER,
+        "CFA 2014 s.38(2); SI 2014/1530 reg 13(1)",
+        notices=("N-04",),
+    ),
+    EventKind("draft_served", "The draft plan reaches the family", _OFFICER, "SI 2014/1530 reg 13(1)(a)"),
+    EventKind(
+        "family_window_extended",
+        "The family is given more time on the draft",
+        _OFFICER,
+        "SI 2014/1530 reg 13(1)(a)",
+        Extension,
+    ),
+    EventKind(
+        "meeting_requested",
+        "The family asks for a meeting on the draft",
+        _FAMILY,
+        "SI 2014/1530 reg 13(1)(b)",
+    ),
+    EventKind(
+        "representations_received",
+        "The family says what it thinks of the draft",
+        _FAMILY,
+        "CFA 2014 s.38(2)(b); SI 2014/1530 reg 13(1)(a)",
+    ),
+    EventKind(
+        "placement_requested",
+        "The family asks for a setting",
+        _FAMILY,
+        "CFA 2014 s.38(2)(b), s.39(1)",
+        Consultation,
+    ),
+    EventKind("meeting_held", "The meeting on the draft is held", _OFFICER, "SI 2014/1530 reg 13(1)(b)"),
+    EventKind(
+        "consultation_sent",
+        "A setting is consulted",
+        _OFFICER,
+        "CFA 2014 s.39(2), s.40(3)",
+        Consultation,
+        ("N-06",),
+    ),
+    EventKind(
+        "consultation_received",
+        "A setting receives the consultation",
+        ("setting", "caseworker"),
+        "SEND Code of Practice (January 2015) para 9.83",
+        Consultation,
+    ),
+    EventKind(
+        "consultation_reply",
+        "A setting replies",
+        ("setting", "caseworker"),
+        "SEND Code of Practice (January 2015) para 9.83",
+        Consultation,
+    ),
+    EventKind(
+        "placement_decided",
+        "The authority decides the placement",
+        _DECIDER,
+        "CFA 2014 s.39(3)-(5), s.40(2)",
+        Consultation,
+    ),
+    EventKind(
+        "plan_issued",
+        "The final plan is issued",
+        ("sign-off officer",),
+        "CFA 2014 s.39(8), s.40(5), s.51(2)(c); SI 2014/1530 reg 13(2), reg 14",
+        FinalPlan,
+        ("N-05",),
+    ),
+    EventKind(
+        "mediation_adviser_contacted",
+        "The family contacts the mediation adviser",
+        _FAMILY,
+        "SI 2014/1530 reg 33",
+    ),
+    EventKind(
+        "mediation_certificate_issued",
+        "A mediation certificate is issued",
+        ("mediation adviser", "caseworker"),
+        "CFA 2014 s.55(4)-(5); SI 2014/1530 regs 34, 39",
+    ),
+    EventKind("appeal_lodged", "The tribunal receives an appeal", _FAMILY, "CFA 2014 s.51; HESC Rules r.20"),
+    EventKind(
+        "duplicate_found",
+        "The request is found to repeat one already open",
+        _OFFICER,
+        "CFA 2014 s.36(1)",
+        ends="request",
+    ),
+    EventKind("request_withdrawn", "The request is withdrawn", _FAMILY, "CFA 2014 s.36(3)", ends="request"),
+    EventKind("turned_25", "The young person reaches 25", _OFFICER, "CFA 2014 s.83(2)", ends="request"),
+    EventKind(
+        "moved_out",
+        "The child or young person leaves the area",
+        _OFFICER,
+        "CFA 2014 s.24(1)",
+        ends="everything",
+    ),
+    EventKind("died", "The child or young person dies", _OFFICER, "CFA 2014 s.24(1)", ends="everything"),
+)

@@ -1,0 +1,101 @@
+"""Payloads of a needs assessment's events: what each may carry; only an opening's state is required."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+import msgspec
+
+from opensend.rules.calendars import receipt_date
+from opensend.rules.dated import RuleUnknownOn
+from opensend.rules.process import Payload
+
+AdviceCode = Annotated[str, msgspec.Meta(pattern=r"^ADV-[a-h]")]
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")]
+OpeningState = Literal[
+    "request_received", "consulting", "assessing", "assessment_refused", "no_plan", "drafting",
+    "draft_issued", "plan_issued", "withdrawn", "moved_out", "died",
+]  # fmt: skip
+
+
+class Request(Payload, frozen=True):
+    """How a request came: `channel` is post, signed_for, hand, email, portal or another; `time` is HH:MM."""
+
+    channel: str | None = None
+    time: ClockTime | None = None
+    by: str | None = None
+
+
+class Advice(Payload, frozen=True):
+    """Which advice of SI 2014/1530 reg 6(1): ADV-a to ADV-h."""
+
+    advice: AdviceCode | None = None
+
+
+class Consultation(Payload, frozen=True):
+    """Which setting, by its URN or another identifier."""
+
+    setting: str | None = None
+
+
+class Extension(Payload, frozen=True):
+    """The last day that the authority now gives the family: it can lengthen the 15 days, never shorten."""
+
+    to: date | None = None
+
+
+class FinalPlan(Payload, frozen=True):
+    """`family_done`: the family says that it has nothing more to say on the draft."""
+
+    family_done: bool = False
+
+
+class Exemption(Payload, frozen=True, rename={"from_": "from"}):
+    """An exemption relied on, with its evidence.
+
+    `from_` and `to` bound the circumstances, or the absence (`to` is the day of return), or the closure (`to`
+    is the day the school re-opens). `requested` (or `advice_requested`) is the day the school was asked for
+    advice, where no event says so. `advice` names the body's advice for EX-B.
+    """
+
+    exemption: str | None = None
+    ground: str | None = None
+    from_: date | None = None
+    to: date | None = None
+    requested: date | None = None
+    advice_requested: date | None = None
+    advice: AdviceCode | None = None
+
+
+class Opening(Payload, frozen=True):
+    """The state in which a case comes from elsewhere, and the day of each event that is known."""
+
+    state: OpeningState
+    request_received: date | None = None
+    brought_to_attention: date | None = None
+    family_consulted: date | None = None
+    others_notified: date | None = None
+    assessment_agreed: date | None = None
+    assessment_refused: date | None = None
+    plan_agreed: date | None = None
+    plan_refused: date | None = None
+    draft_sent: date | None = None
+    draft_served: date | None = None
+    representations_received: date | None = None
+    plan_issued: date | None = None
+    mediation_adviser_contacted: date | None = None
+    mediation_certificate_issued: date | None = None
+    appeal_lodged: date | None = None
+    request_withdrawn: date | None = None
+    moved_out: date | None = None
+    died: date | None = None
+
+
+def counts_as_received(payload: Request, on: date) -> date:
+    """The day a request counts from: its own, unless the receipt convention is switched on."""
+    at = None if payload.time is None else time.fromisoformat(payload.time)
+    try:
+        return receipt_date(on, payload.channel, at)
+    except RuleUnknownOn:
+        return on  # before the law began there is no limit for a convention to move
