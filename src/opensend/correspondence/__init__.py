@@ -1,0 +1,1 @@
+"""Correspondence: letters and documents as typed blocks, rendered to text, HTML and tagged PDF."""
