@@ -15,9 +15,10 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from opensend.audit.row_security import APPLICATION
 from opensend.config.embedded_postgres import EmbeddedPostgres, default_folder
 
-APPLICATION_GROUP = "opensend_app"
+APPLICATION_GROUP = APPLICATION
 OLDEST_SERVER = 150000
 
 

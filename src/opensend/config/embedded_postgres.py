@@ -81,12 +81,10 @@ class EmbeddedPostgres:
                 return False
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
-            options = " ".join(
-                ["-k", str(self.socket), "-h", "''", *(f"-c {each}" for each in self.settings)]
-            )
-            done = self._pg_ctl(
-                "start", "-w", "-t", "60", "-l", str(self.data / "server.log"), "-o", options, check=False
-            )
+            log = self.data / "server.log"
+            settings = (f"-c {each}" for each in self.settings)
+            options = " ".join(["-k", str(self.socket), "-h", "''", *settings])
+            done = self._pg_ctl("start", "-w", "-t", "60", "-l", str(log), "-o", options, check=False)
             if done.returncode:
                 raise EmbeddedPostgresError(f"PostgreSQL did not start. What it said last is in {log}")
             return True

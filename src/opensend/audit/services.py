@@ -1,0 +1,55 @@
+"""Write the audit log, in the transaction of what it records: if it cannot be written, nothing happens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db import connection
+from django.utils import timezone
+
+
+class Actor(Protocol):
+    """Who acts, as the log needs to know it (an acting of `people`)."""
+
+    id: int
+    user_id: int | None
+    role: str
+
+    @property
+    def organisation_name(self) -> str:
+        """The name of the organisation acted for, or an empty text."""
+
+
+# Inserted without RETURNING: whoever may add an entry may not, by that, read the log.
+_INSERT = """insert into audit_auditentry
+  (occurred_at, authority_id, actor_id, actor_user_id, actor_role, actor_organisation, action, object_type,
+   object_id, person_id, sections, outcome, reason, changes, request_id)
+  values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+          coalesce(current_setting('opensend.request', true), ''))"""
+
+
+def record(
+    actor: Actor | None,
+    action: str,
+    object_type: str,
+    object_id: object = "",
+    *,
+    authority_id: int | None,
+    person_id: int | None = None,
+    sections: Iterable[str] = (),
+    outcome: str = "allow",
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one entry. `changes` holds names of fields and ids, never values about a child."""
+    values = [
+        timezone.now(), authority_id,
+        actor.id if actor else None, actor.user_id if actor else None,
+        actor.role if actor else "", actor.organisation_name if actor else "",
+        action, object_type, str(object_id), person_id, list(sections), outcome, reason,
+        json.dumps(changes or {}, default=str),
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)

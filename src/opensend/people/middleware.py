@@ -1,0 +1,67 @@
+"""Every request runs in one transaction, in the scope of the acting that its user chose."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+from opensend.people.acting import acting_as, find_acting, valid_actings
+from opensend.people.models import Acting
+
+SESSION_KEY = "acting"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def acting_not_required(view: View) -> View:
+    """Mark a view that somebody may see before they have chosen how they act."""
+    view.acting_required = False  # type: ignore[attr-defined]
+    return view
+
+
+class ActingMiddleware:
+    """Sets `request.acting`, and the database's scope with it, for the whole of the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in a transaction that is kept only if the answer is not an error of ours."""
+        acting = self._acting(request)
+        request.acting = acting  # type: ignore[attr-defined]
+        if acting is None and self._needs_acting(request):
+            return redirect("people:choose_acting")
+        with acting_as(acting):
+            with connection.cursor() as cursor:
+                cursor.execute("select set_config('opensend.request', %s, true)", [uuid.uuid4().hex])
+            response = self.get_response(request)
+            # Django has turned an exception into a response by now: the transaction must not be kept for it.
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def _acting(self, request: HttpRequest) -> Acting | None:
+        if not request.user.is_authenticated:
+            return None
+        chosen = request.session.get(SESSION_KEY)
+        if chosen is not None and (acting := find_acting(request.user, chosen)):
+            return acting
+        choices = valid_actings(request.user)
+        if len(choices) != 1:
+            return None
+        request.session[SESSION_KEY] = choices[0].pk
+        return choices[0]
+
+    def _needs_acting(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        try:
+            view = resolve(request.path_info).func
+        except Resolver404:  # answered by the page that says so
+            return False
+        return getattr(view, "acting_required", True) and getattr(view, "login_required", True)

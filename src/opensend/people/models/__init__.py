@@ -1,0 +1,19 @@
+"""Tables of people: who uses the service, for which organisation, and whom it is about."""
+
+from opensend.people.models.access import AccessGrant, Acting, Role, User
+from opensend.people.models.organisations import Authority, ContactPoint, Organisation
+from opensend.people.models.persons import Address, Contact, Person, PersonIdentifier
+
+__all__ = [
+    "AccessGrant",
+    "Acting",
+    "Address",
+    "Authority",
+    "Contact",
+    "ContactPoint",
+    "Organisation",
+    "Person",
+    "PersonIdentifier",
+    "Role",
+    "User",
+]

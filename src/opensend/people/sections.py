@@ -1,0 +1,26 @@
+"""Sections of a child's record: the words in which access is granted."""
+
+from __future__ import annotations
+
+PLAN_SECTIONS = ("A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K")
+SECTIONS = ("person", "case", "request", "advice", "letters", *(f"plan:{letter}" for letter in PLAN_SECTIONS))
+"""`person` is name and date of birth; `case` the run, its events and limits; `request` what the request
+says and its files; `advice` every advice received; `plan:B` one section of the plan once it was sent."""
+
+FAMILY = ("person", "case", "request", "advice", "letters", *(f"plan:{letter}" for letter in PLAN_SECTIONS))
+"""A parent, a young person, a representative."""
+
+REQUESTING_SETTING = ("person", "case", "request")
+"""The setting that made the request."""
+
+ATTENDED_SETTING = ("person", "case", "request", *(f"plan:{letter}" for letter in PLAN_SECTIONS))
+"""The setting that the child attends, or that the final plan names."""
+
+CONSULTED_SETTING = ("person", *(f"plan:{letter}" for letter in ("B", "C", "E", "F", "G")), "advice")
+"""A setting that is consulted: the draft's needs, outcomes and provision, never the home or Section I."""
+
+ADVISER = ("person",)
+"""Someone asked for advice: who the child is. Their own request is opened by its holder."""
+
+HEALTH_BODY = ("person", *(f"plan:{letter}" for letter in ("B", "C", "E", "F", "G")))
+"""A health body that agrees Section G."""

@@ -1,0 +1,6 @@
+"""Addresses of signing in and choosing how to act."""
+
+from __future__ import annotations
+
+app_name = "people"
+urlpatterns: list[object] = []
