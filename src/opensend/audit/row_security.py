@@ -21,11 +21,10 @@ def granted(section: str, column: str = "person_id") -> str:
     return f"{column} in (select g.person_id from acting_grants() g where g.section = '{section}')"
 
 
-def protect(table: str, *readable_when: str, writable_when: Sequence[str] = ()) -> RunSQL:
+def protect(table: str, *readable_when: str) -> RunSQL:
     """Force row-level security on a table: staff read and write their own authority's rows.
 
-    Each of `readable_when` is a further condition under which a row may be read, each of
-    `writable_when` one under which it may also be added or changed.
+    Each of `readable_when` is a further condition under which a row may be read.
     """
     statements = [
         f"alter table {table} enable row level security",
@@ -36,12 +35,20 @@ def protect(table: str, *readable_when: str, writable_when: Sequence[str] = ()) 
         statements.append(
             f"create policy readable_{number} on {table} for select to {APPLICATION} using ({condition})"
         )
-    for number, condition in enumerate(writable_when, 1):
-        statements.append(
-            f"create policy writable_{number} on {table} for all to {APPLICATION} "
-            f"using ({condition}) with check ({condition})"
-        )
     return RunSQL(statements, RunSQL.noop)
+
+
+def keep_private(table: str, owned_when: str) -> RunSQL:
+    """Force row-level security on a table whose rows only their owner may read or write."""
+    return RunSQL(
+        [
+            f"alter table {table} enable row level security",
+            f"alter table {table} force row level security",
+            f"create policy own on {table} for all to {APPLICATION} "
+            f"using ({owned_when}) with check ({owned_when})",
+        ],
+        RunSQL.noop,
+    )
 
 
 def same_child(table: str, column: str, target: str, *, through: Sequence[str] = ("authority_id", "person_id")) -> RunSQL:

@@ -6,5 +6,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("opensend.people.urls")),
+    path("", include("opensend.casework.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Who may do what: one question, `check(acting, action, subject, section=None)`, denied unless a policy says yes.
+"""Who may do what: one question, denied unless a policy says yes.
 
 What may be *seen* is decided by the database. A policy decides what may be *done* with what is seen.
 """

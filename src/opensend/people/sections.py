@@ -19,8 +19,9 @@ ATTENDED_SETTING = ("person", "case", "request", *(f"plan:{letter}" for letter i
 CONSULTED_SETTING = ("person", *(f"plan:{letter}" for letter in ("B", "C", "E", "F", "G")), "advice")
 """A setting that is consulted: the draft's needs, outcomes and provision, never the home or Section I."""
 
-ADVISER = ("person",)
-"""Someone asked for advice: who the child is. Their own request is opened by its holder."""
+ADVISER = ("person", "request")
+"""Someone asked for advice: who the child is, and the family's papers (SI 2014/1530 reg 6(3)). Which
+advice was asked of them they see as its holder."""
 
 HEALTH_BODY = ("person", *(f"plan:{letter}" for letter in ("B", "C", "E", "F", "G")))
 """A health body that agrees Section G."""

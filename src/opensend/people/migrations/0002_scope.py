@@ -16,6 +16,16 @@ FUNCTIONS = [
          select user_id from people_acting where id = current_acting_id()
             and today_in_london() between valid_from and coalesce(valid_to, 'infinity')
        $$""",
+    """create function acting_organisation() returns bigint language sql stable security definer
+       set search_path = public, pg_temp as $$
+         select organisation_id from people_acting where id = current_acting_id()
+            and today_in_london() between valid_from and coalesce(valid_to, 'infinity')
+       $$""",
+    """create function acting_role() returns text language sql stable security definer
+       set search_path = public, pg_temp as $$
+         select role from people_acting where id = current_acting_id()
+            and today_in_london() between valid_from and coalesce(valid_to, 'infinity')
+       $$""",
     """create function acting_authority() returns bigint language sql stable security definer
        set search_path = public, pg_temp as $$
          select o.authority_id from people_acting a join people_organisation o on o.id = a.organisation_id

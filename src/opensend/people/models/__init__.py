@@ -1,7 +1,7 @@
 """Tables of people: who uses the service, for which organisation, and whom it is about."""
 
 from opensend.people.models.access import AccessGrant, Acting, Role, User
-from opensend.people.models.organisations import Authority, ContactPoint, Organisation
+from opensend.people.models.organisations import Authority, ContactPoint, Organisation, PartnerBody
 from opensend.people.models.persons import Address, Contact, Person, PersonIdentifier
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Organisation",
+    "PartnerBody",
     "Person",
     "PersonIdentifier",
     "Role",

@@ -76,7 +76,8 @@ class Organisation(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="authority", authority__isnull=False) | ~Q(kind="authority") & Q(authority=None),
+                condition=Q(kind="authority", authority__isnull=False)
+                | ~Q(kind="authority") & Q(authority=None),
                 name="organisation_of_authority",
             ),
             models.CheckConstraint(
@@ -87,3 +88,25 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PartnerBody(models.Model):
+    """A body that an authority notifies of requests and asks for advice: one for each duty."""
+
+    class Duty(models.TextChoices):
+        """What the authority turns to it for."""
+
+        HEALTH = "health", "Health: the responsible commissioning body"
+        SOCIAL_CARE = "social_care", "Social care"
+        PSYCHOLOGY = "psychology", "Educational psychology"
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="partner_bodies")
+    duty = models.CharField(max_length=20, choices=Duty)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="partner_of")
+
+    class Meta:
+        verbose_name_plural = "partner bodies"
+        constraints = [models.UniqueConstraint(fields=["authority", "duty"], name="one_partner_for_a_duty")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_duty_display()})"

@@ -81,7 +81,9 @@ class PersonIdentifier(ChildRecord):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["authority", "kind", "value"], name="identifier_once_per_authority"),
+            models.UniqueConstraint(
+                fields=["authority", "kind", "value"], name="identifier_once_per_authority"
+            ),
             models.UniqueConstraint(fields=["authority", "person", "kind"], name="one_identifier_of_a_kind"),
         ]
 
@@ -121,7 +123,8 @@ class Contact(ChildRecord):
         constraints = [
             models.UniqueConstraint(fields=["authority", "person", "id"], name="contact_of_person"),
             models.CheckConstraint(
-                condition=Q(is_representative=True) | Q(represents=None), name="only_a_representative_represents"
+                condition=Q(is_representative=True) | Q(represents=None),
+                name="only_a_representative_represents",
             ),
             models.CheckConstraint(
                 condition=Q(is_representative=False) | Q(since__isnull=False), name="representative_since"

@@ -1,0 +1,29 @@
+"""The base of every form that moves a case: sent once, and against the case as it was seen."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from opensend.casework.models import ProcessRun
+
+
+class StepForm(forms.Form):
+    """A form with a token of its own, and the version of the case that the page showed."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, *args: Any, run: ProcessRun | None = None, **kwargs: Any) -> None:
+        initial = {"token": uuid.uuid4(), **kwargs.pop("initial", {})}
+        if run is not None:
+            initial["seen"] = run.version
+        self.run = run
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def show_version(self, run: ProcessRun) -> None:
+        """Offer what was typed again, now against the case as it has become."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = str(run.version)

@@ -1,0 +1,7 @@
+"""Where each role begins."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
