@@ -43,6 +43,9 @@ class ActingMiddleware:
             # Django has turned an exception into a response by now: the transaction must not be kept for it.
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+        if acting is not None:
+            # What was shown about a child stays in no cache, and does not come back after signing out.
+            response.setdefault("Cache-Control", "no-store")
         return response
 
     def _acting(self, request: HttpRequest) -> Acting | None:
@@ -64,4 +67,6 @@ class ActingMiddleware:
             view = resolve(request.path_info).func
         except Resolver404:  # answered by the page that says so
             return False
-        return getattr(view, "acting_required", True) and getattr(view, "login_required", True)
+        # Pages of the sign-in library (a second factor, say) come before a role is chosen.
+        is_sign_in = view.__module__.startswith("allauth.")
+        return getattr(view, "acting_required", not is_sign_in) and getattr(view, "login_required", True)

@@ -1,0 +1,154 @@
+"""Find children in the record: by name as it sounds, by date of birth, by identifier; and likely duplicates.
+
+The database shows what the acting may see and no more; whoever shows what was found records that it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from opensend.audit.today import today
+from opensend.people.models import Person, PersonIdentifier
+from opensend.people.names import sound_of, sounds_of
+from opensend.rules import identifiers
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(
+    r"\b(?:(?P<iso>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"|(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s/.\-]+"
+    r"(?:(?P<month>\d{1,2})|(?P<word>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)"
+    r"[\s/.,\-]+(?P<year>\d{4}|\d{2}))\b",
+    re.IGNORECASE,
+)
+
+
+def find_persons(text: str, *, limit: int = 25, offset: int = 0) -> list[Person]:
+    """Children whose identifier is the text, or whose name and date of birth are those in it, best first.
+
+    Every word has to begin or sound like a word of the name; a date is read day first. An empty text, or one
+    in which there is neither, finds nobody.
+
+    The words of a name may come in any order. Ask for one more than a page holds to learn if there is more.
+    """
+    by_identifier = _with_identifier(text)
+    if by_identifier is not None:
+        return list(by_identifier[offset : offset + limit])
+    born, words = read_date_of_birth(text)
+    names = [word for word in re.split(r"[\s,]+", words) if sound_of(word)]
+    if born is None and not names:
+        return []
+    found = Person.objects.all() if born is None else Person.objects.filter(born=born)
+    for word in names:
+        found = found.filter(_is_word_of_name(word))
+    typed = " ".join(names)
+    rank = Case(
+        When(name__iexact=typed, then=Value(0)),
+        When(name__istartswith=typed, then=Value(1)),
+        When(name__icontains=typed, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return list(found.order_by(rank, "name", "id")[offset : offset + limit])
+
+
+def read_date_of_birth(text: str) -> tuple[date | None, str]:
+    """The first real date in a text, day first, and the text without it. Two digits of a year are the past's.
+
+    >>> read_date_of_birth("robin 14/3/2012")
+    (datetime.date(2012, 3, 14), 'robin ')
+    >>> read_date_of_birth("31/2/2012")
+    (None, '31/2/2012')
+    """
+    for found in _DATE.finditer(text):
+        try:
+            born = _as_date(found)
+        except ValueError:
+            continue
+        return born, text[: found.start()] + text[found.end() :]
+    return None, text
+
+
+def _as_date(found: re.Match[str]) -> date:
+    if found["iso"]:
+        return date(int(found["iso"]), int(found["m"]), int(found["d"]))
+    month = int(found["month"]) if found["month"] else _MONTHS.index(found["word"].lower()) + 1
+    year = int(found["year"])
+    if year < 100:
+        year += 2000 if 2000 + year <= today().year else 1900
+    return date(year, month, int(found["day"]))
+
+
+def _with_identifier(text: str) -> QuerySet[Person] | None:
+    """Who has the text as an identifier, or None where the text is not one."""
+    checked = [identifiers.check(kind, text) for kind in PersonIdentifier.Kind]
+    matches = [Q(kind=each.kind, value=each.value) for each in checked if each.is_valid]
+    if not matches:
+        return None
+    same = matches[0]
+    for match in matches[1:]:
+        same |= match
+    owners = PersonIdentifier.objects.filter(same).values("person_id")
+    return Person.objects.filter(pk__in=owners).order_by("name", "id")
+
+
+def _is_word_of_name(word: str) -> Q:
+    spelt = Q(name__istartswith=word) | Q(name__icontains=f" {word}") | Q(known_as__istartswith=word)
+    for code in sounds_of(word):
+        spelt |= Q(name_key__contains=f" {code} ")
+    return spelt
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyDuplicate:
+    """A record that may be of the same child, and why."""
+
+    person: Person
+    because: tuple[str, ...]
+
+
+def likely_duplicates(
+    name: str, born: date, identifiers_given: Mapping[str, str] | None = None, *, limit: int = 10
+) -> list[LikelyDuplicate]:
+    """Records that may be of this child already: the surest first. Needs the scope of staff.
+
+    The same identifier; or a name of the same sound with the same date of birth; or the whole name with a
+    date of birth that differs by one slip (day and month swapped, or one of day, month and year).
+    """
+    reasons: dict[int, list[str]] = {}
+    persons: dict[int, Person] = {}
+
+    def add(found: Iterable[Person], why: str) -> None:
+        for person in found:
+            persons.setdefault(person.pk, person)
+            reasons.setdefault(person.pk, []).append(why)
+
+    for kind, value in (identifiers_given or {}).items():
+        same = identifiers.check(kind, value)
+        if same.is_valid:
+            owners = PersonIdentifier.objects.filter(kind=kind, value=same.value).values("person_id")
+            add(Person.objects.filter(pk__in=owners), f"the same {identifiers.kind_title(kind)}")
+    codes = sounds_of(name)
+    if codes:
+        add(_sounding(codes, any_of=True).filter(born=born), "the same date of birth and a name like it")
+        slips = _sounding(codes, any_of=False).filter(_born_by_a_slip(born)).exclude(born=born)
+        add(slips, "the same name and a date of birth that is one slip away")
+    return [LikelyDuplicate(persons[pk], tuple(why)) for pk, why in reasons.items()][:limit]
+
+
+def _sounding(codes: tuple[str, ...], *, any_of: bool) -> QuerySet[Person]:
+    alike = Q()
+    for code in codes:
+        has = Q(name_key__contains=f" {code} ")
+        alike = alike | has if any_of else alike & has
+    return Person.objects.filter(alike).order_by("name", "id")
+
+
+def _born_by_a_slip(born: date) -> Q:
+    slip = Q(born__month=born.month, born__day=born.day)
+    slip |= Q(born__year=born.year, born__month=born.month) | Q(born__year=born.year, born__day=born.day)
+    return slip | Q(born__year=born.year, born__month=born.day, born__day=born.month)

@@ -1,0 +1,1 @@
+"""Acts of people: each is one function."""
