@@ -20,6 +20,8 @@ from opensend.config.embedded_postgres import EmbeddedPostgres, default_folder
 
 APPLICATION_GROUP = APPLICATION
 OLDEST_SERVER = 150000
+OWNER_ADDRESS = "OPENSEND_OWNER_DATABASE_URL"
+APPLICATION_ADDRESS = "OPENSEND_APP_DATABASE_URL"
 
 
 class DatabaseNotUsableError(RuntimeError):
@@ -32,39 +34,78 @@ def embedded() -> EmbeddedPostgres | None:
 
 
 @contextlib.contextmanager
-def database_in_use(*, migrate: bool = True) -> Iterator[None]:
-    """Make the database ready and set Django up on it; leave the server as it was found."""
+def database_in_use(*, migrate: bool = True, throw_away: bool = False) -> Iterator[None]:
+    """Make the database ready and set Django up on it; leave the server as it was found.
+
+    With `throw_away` it is a new database on the same server, which is dropped at the end.
+    """
     server = embedded()
+    addresses = {name: os.environ.get(name) for name in (OWNER_ADDRESS, APPLICATION_ADDRESS)}
     with contextlib.ExitStack() as stack:
         if server:
             stack.enter_context(server.in_use())
-        point_django_at(administering_url(server))
+        # The embedded server may have another address next time: nothing of this one is left behind.
+        stack.callback(_restore_environment, addresses)
+        if throw_away:
+            owner_url = stack.enter_context(_throw_away_database(server))
+        else:
+            owner_url = administering_url(server)
+        point_django_at(owner_url)
         import django
 
         django.setup()
+        stack.callback(_close_connections)
         if migrate:
             apply_migrations()
-        try:
-            yield
-        finally:
-            from django.db import connections
+        yield
 
-            for connection in connections.all(initialized_only=True):
-                connection.close()
-                if hasattr(connection, "close_pool"):
-                    connection.close_pool()
-            # The embedded server may have another address next time: nothing of this one is left behind.
-            if server:
-                del os.environ["OPENSEND_OWNER_DATABASE_URL"], os.environ["OPENSEND_APP_DATABASE_URL"]
+
+def _close_connections() -> None:
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+
+
+def _restore_environment(addresses: dict[str, str | None]) -> None:
+    for name, value in addresses.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _throw_away_database(server: EmbeddedPostgres | None) -> Iterator[str]:
+    server_url = server.url() if server else os.environ["DATABASE_URL"]
+    name = f"opensend_{secrets.token_hex(4)}"
+    create_database(server_url, name)
+    try:
+        os.environ.pop(APPLICATION_ADDRESS, None)  # a login of its own, dropped with it
+        yield with_database(server_url, name)
+    finally:
+        drop_database(server_url, name)
+        drop_login(server_url, f"{name}_app")
 
 
 def administering_url(server: EmbeddedPostgres | None) -> str:
     """Address of the database for the administering role, creating the embedded database where missing."""
     if server is None:
         return os.environ["DATABASE_URL"]
-    name = os.environ.get("OPENSEND_DATABASE", "opensend")
-    create_database(server.url(), name)
-    return server.url(name)
+    create_database(server.url(), embedded_name())
+    return server.url(embedded_name())
+
+
+def embedded_name() -> str:
+    """Name of the database that is used on the embedded server."""
+    return os.environ.get("OPENSEND_DATABASE", "opensend")
+
+
+def with_database(url: str, name: str) -> str:
+    """The same address, of another database."""
+    return make_conninfo("", **{**conninfo_to_dict(url), "dbname": name})
 
 
 def create_database(server_url: str, name: str, template: str | None = None) -> None:
@@ -84,12 +125,19 @@ def drop_database(server_url: str, name: str) -> None:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
+def drop_login(server_url: str, login: str) -> None:
+    """Drop a login that was made for the application in a database that is gone, and its kept password."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(login)))
+    (default_folder() / f"password-{login}").unlink(missing_ok=True)
+
+
 def point_django_at(owner_url: str) -> None:
     """Make sure that the application's role exists, and give both addresses to Django's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opensend.config.settings")
-    os.environ["OPENSEND_OWNER_DATABASE_URL"] = owner_url
-    if not os.environ.get("OPENSEND_APP_DATABASE_URL"):
-        os.environ["OPENSEND_APP_DATABASE_URL"] = application_url(owner_url)
+    os.environ[OWNER_ADDRESS] = owner_url
+    if not os.environ.get(APPLICATION_ADDRESS):
+        os.environ[APPLICATION_ADDRESS] = application_url(owner_url)
 
 
 def application_url(owner_url: str) -> str:

@@ -16,6 +16,9 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,20 +105,49 @@ class EmbeddedPostgres:
 
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
-        """Keep the server up while the block runs. The last user out stops it, if a user started it."""
+        """Keep the server up while the block runs. The last user out stops it, if a user started it.
+
+        A guard process does the same if this one is killed.
+        """
         self._make_folders()
-        started_here = self.folder / "started-by-command"
-        with self._lock("users.lock", fcntl.LOCK_SH) as users:
-            if self.start():
-                started_here.touch()
+        with self._guard():
+            try:
+                with self._lock("users.lock", fcntl.LOCK_SH):
+                    if self.start():
+                        self._started_by_command.touch()
+                    yield
+            finally:
+                self.stop_if_unused()
+
+    @property
+    def _started_by_command(self) -> Path:
+        return self.folder / "started-by-command"
+
+    def was_started_by_command(self) -> bool:
+        """Whether a command started the server and nobody has stopped it since."""
+        return self._started_by_command.exists()
+
+    def stop_if_unused(self) -> None:
+        """Stop the server if a command started it and no command uses it any more."""
+        with contextlib.suppress(BlockingIOError), self._lock("users.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if self.was_started_by_command():
+                self.stop()
+                self._started_by_command.unlink()
+
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        # Its standard input closes when this process ends, however it ends; Ctrl-C does not reach it.
+        with subprocess.Popen(
+            [sys.executable, "-m", __spec__.name, str(self.folder), str(self.binaries_from or "")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as guard:
             try:
                 yield
             finally:
-                with contextlib.suppress(BlockingIOError):
-                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    if started_here.exists():
-                        self.stop()
-                        started_here.unlink()
+                guard.terminate()
 
     @contextlib.contextmanager
     def _lock(self, name: str, how: int) -> Iterator[int]:
@@ -207,12 +239,29 @@ def binaries(folder: Path) -> Path:
     package = Path(next(iter(spec.submodule_search_locations)))
     if os.geteuid() != 0:
         return package / "pginstall18" / "bin"
-    copied = folder / "postgresql" / package.name / "pginstall18"
-    if not (copied / "complete").exists():
-        shutil.rmtree(folder / "postgresql", ignore_errors=True)
-        shutil.copytree(package / "pginstall18", copied, symlinks=True)
-        libraries = package.parent / f"{package.name}.libs"
-        if libraries.exists():
-            shutil.copytree(libraries, folder / "postgresql" / libraries.name, symlinks=True)
-        (copied / "complete").touch()
-    return copied / "bin"
+    copied = folder / "postgresql"
+    if not copied.exists():
+        folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+        # Copied aside and put in place at once: two commands may find nothing there at the same moment.
+        with tempfile.TemporaryDirectory(dir=folder) as aside:
+            made = Path(aside) / "postgresql"
+            shutil.copytree(package / "pginstall18", made / package.name / "pginstall18", symlinks=True)
+            libraries = package.parent / f"{package.name}.libs"
+            if libraries.exists():
+                shutil.copytree(libraries, made / libraries.name, symlinks=True)
+            with contextlib.suppress(OSError):
+                made.rename(copied)
+    return copied / package.name / "pginstall18" / "bin"
+
+
+def _stop_after_my_parent(folder: str, binaries_from: str) -> None:
+    sys.stdin.read()
+    server = EmbeddedPostgres(Path(folder), binaries_from=Path(binaries_from) if binaries_from else None)
+    # A process that was killed closes its files one by one: its lock may outlive its end of the pipe a while.
+    while server.was_started_by_command():
+        server.stop_if_unused()
+        time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    _stop_after_my_parent(*sys.argv[1:])

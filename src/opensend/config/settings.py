@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
@@ -57,7 +59,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "opensend.casework.held_forms.HeldFormsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "opensend.people.second_factor.SecondFactorMiddleware",
     "opensend.people.middleware.ActingMiddleware",
 ]
 
@@ -125,7 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "people:sign_in"
-LOGIN_REDIRECT_URL = "people:choose_acting"
+LOGIN_REDIRECT_URL = "people:home"
 LOGOUT_REDIRECT_URL = "people:sign_in"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -134,10 +138,62 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "opensend.people.accounts.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "people:sign_in"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "100/15m/ip", "login_failed": "10/15m/key,100/15m/ip"}
+ACCOUNT_FORMS = {
+    "login": "opensend.people.forms.SignInForm",
+    "reset_password": "opensend.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "opensend.people.forms.NewPasswordForm",
+    "change_password": "opensend.people.forms.ChangedPasswordForm",
+    "reauthenticate": "opensend.people.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "opensend.people.accounts.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "OpenSEND"
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an organisation, never by whoever claims an address
+MFA_FORMS = {
+    "authenticate": "opensend.people.forms.CodeForm",
+    "reauthenticate": "opensend.people.forms.CodeAgainForm",
+    "activate_totp": "opensend.people.forms.AppCodeForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if MODE == "production" else 0
+SOCIALACCOUNT_ADAPTER = "opensend.people.accounts.ProviderAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_ONLY = False
+
+
+def _identity_providers(environment: Mapping[str, str]) -> list[dict[str, object]]:
+    """OpenID Connect providers as allauth wants them, from the environment.
+
+    `OPENSEND_OIDC` lists short names, such as `council school`. Each has `OPENSEND_OIDC_COUNCIL_NAME` (what
+    the button says), `_ISSUER` (its https address, under which /.well-known/openid-configuration lies),
+    `_CLIENT_ID` and `_CLIENT_SECRET`. The address to come back to, which the provider has to be told, is
+    /account/oidc/council/login/callback/. A provider signs in existing users whose address it verified.
+    """
+    found: list[dict[str, object]] = []
+    for name in environment.get("OPENSEND_OIDC", "").lower().split():
+        prefix = f"OPENSEND_OIDC_{name.upper()}_"
+        missing = [
+            key
+            for key in ("NAME", "ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+            if not environment.get(prefix + key)
+        ]
+        if missing:
+            raise ValueError(f"OPENSEND_OIDC names {name}: set {', '.join(prefix + key for key in missing)}")
+        settings = {"server_url": environment[prefix + "ISSUER"], "oauth_pkce_enabled": True}
+        found.append(
+            {
+                "provider_id": name,
+                "name": environment[prefix + "NAME"],
+                "client_id": environment[prefix + "CLIENT_ID"],
+                "secret": environment[prefix + "CLIENT_SECRET"],
+                "settings": settings,
+            }
+        )
+    return found
+
+
+IDENTITY_PROVIDERS = _identity_providers(os.environ)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": IDENTITY_PROVIDERS, "OAUTH_PKCE_ENABLED": True}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -149,7 +205,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS e
 SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "opensend.ui.errors.refuse_forged"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+
+def _origins(providers: list[dict[str, object]]) -> list[str]:
+    addresses = [urlsplit(each["settings"]["server_url"]) for each in providers]  # type: ignore[index]
+    return [f"{address.scheme}://{address.netloc}" for address in addresses]
+
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -159,7 +222,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Browsers hold the redirect to a provider against this as well.
+        "form-action": [SELF, *_origins(IDENTITY_PROVIDERS)],
         "frame-ancestors": [NONE],
     }
 }
