@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 
@@ -27,6 +28,12 @@ COMMANDS = (
     Command("clock", "opensend.cli.clock", "where a case stands: limits, what may happen next, and why"),
     Command("rules", "opensend.cli.rules", "processes, parameters and sources of the rulebook"),
     Command("id", "opensend.cli.id", "check an identifier: UPN, ULN, NHS number, URN, UKPRN"),
+    Command("settings", "opensend.cli.settings", "the settings register: import the national file, search"),
+    Command("demo", "opensend.cli.demo", "serve the site on fictional people"),
+    Command("serve", "opensend.cli.serve", "serve the site"),
+    Command("migrate", "opensend.cli.migrate", "bring the tables of the database up to date"),
+    Command("replay", "opensend.cli.replay", "replay every case and compare with what is stored"),
+    Command("audit", "opensend.cli.audit", "verify the audit log, print the tips of its chains"),
 )
 
 
@@ -55,7 +62,17 @@ def _build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for command in COMMANDS:
         chosen = choices.add_parser(command.name, help=command.summary, description=command.summary)
         if words and words[0] == command.name:
-            module = import_module(command.module)
+            module = _import_command(command)
             module.add_arguments(chosen)
             chosen.set_defaults(run=module.run)
     return parser
+
+
+def _import_command(command: Command) -> ModuleType:
+    try:
+        return import_module(command.module)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] == "opensend":
+            raise
+        print(f"opensend {command.name} needs more than is installed: opensend[server]", file=sys.stderr)
+        raise SystemExit(2) from error

@@ -62,6 +62,17 @@ def _render_process(process: Process) -> Iterator[str]:
             for ground in rule.grounds
         ],
     )
+    yield from _render_events(process)
+    yield "### What the law bars\n\nAn event that is neither a step nor barred is kept and moves nothing.\n"
+    yield _table(("event", "in", "why", "source"), _gates(process))
+    yield "### Duties without a last day\n\nOwed as soon as practicable; none of them bars a step.\n"
+    yield _table(
+        ("what is owed", "owed by", "source"),
+        [(duty.title, duty.owed_by, duty.source) for duty in process.duties],
+    )
+
+
+def _render_events(process: Process) -> Iterator[str]:
     yield "### Events\n\nIn the order in which they count on one day.\n"
     yield _table(
         ("kind", "what happens", "notices owed", "source"),
@@ -79,13 +90,6 @@ def _render_process(process: Process) -> Iterator[str]:
             )
             for step in process.steps
         ],
-    )
-    yield "### What the law bars\n\nAn event that is neither a step nor barred is kept and moves nothing.\n"
-    yield _table(("event", "in", "why", "source"), _gates(process))
-    yield "### Duties without a last day\n\nOwed as soon as practicable; none of them bars a step.\n"
-    yield _table(
-        ("what is owed", "owed by", "source"),
-        [(duty.title, duty.owed_by, duty.source) for duty in process.duties],
     )
 
 
