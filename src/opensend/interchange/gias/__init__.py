@@ -1,0 +1,1 @@
+"""The national register of establishments, as its all-establishments CSV is published."""
