@@ -8,7 +8,7 @@ to it. Should even that fail, the document is made as tagged PDF without the PDF
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -42,6 +42,17 @@ class Pdf:
 def letter_to_pdf(letter: Letter) -> Pdf:
     """One letter as tagged PDF/UA-1."""
     return make_pdf("letter.typ", _letter_data(letter), letter.on)
+
+
+def letters_to_pdf(letters: Sequence[Letter], on: date) -> Pdf:
+    """Letters for one print as one tagged PDF/UA-1, each from a new page with page numbers of its own.
+
+    Raises ValueError where there is no letter.
+    """
+    if not letters:
+        raise ValueError("there is no letter to print")
+    title = f"Letters for printing, {long_date(on)}"
+    return make_pdf("letters.typ", {"title": title, "letters": [_letter_data(each) for each in letters]}, on)
 
 
 def make_pdf(template: str, data: Any, on: date) -> Pdf:

@@ -113,7 +113,10 @@ class SignOff(msgspec.Struct, frozen=True):
 
 
 class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan to be printed. A draft is not signed; a final plan is dated and signed, else `ValueError`."""
+    """A plan to be printed. A draft is not signed; a final plan is dated and signed, else `ValueError`.
+
+    `extract_of` are the only sections printed, for a reader who may see no others; empty is the whole plan.
+    """
 
     stage: Literal["draft", "final"]
     authority: str
@@ -123,6 +126,7 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
     sign_off: SignOff | None = None
     prepared_on: date | None = None
     title: str = "Education, health and care plan"
+    extract_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = sorted({item.section for item in self.items} - set(SECTIONS))
@@ -187,10 +191,12 @@ def _document(plan: PlanDocument) -> dict[str, Any]:
             "items": [_item(item) for item in plan.of(letter)],
         }
         for letter, title in SECTIONS.items()
+        if not plan.extract_of or letter in plan.extract_of
     ]
+    name = "Draft plan" if is_draft else plan.title
     return {
-        "title": f"{'Draft plan' if is_draft else plan.title}: {plan.child.name}",
-        "heading": plan.title,
+        "title": f"{'Extract: ' if plan.extract_of else ''}{name}: {plan.child.name}",
+        "heading": f"Extract: {plan.title}" if plan.extract_of else plan.title,
         "mark": "Draft: not a final plan" if is_draft else "",
         "authority": plan.authority,
         "child": plan.child.name,
@@ -202,7 +208,9 @@ def _document(plan: PlanDocument) -> dict[str, Any]:
 
 def _front(plan: PlanDocument) -> list[tuple[str, str]]:
     child = plan.child
+    extract = f"Sections {', '.join(plan.extract_of)} only" if plan.extract_of else ""
     rows = [
+        ("Extract", extract),
         ("Child or young person", child.name),
         ("Known as", child.known_as),
         ("Pronouns", child.pronouns),
@@ -314,9 +322,13 @@ _ROWS: dict[str, Callable[[PlanItem], list[tuple[str, str]]]] = {
 }
 
 
+def describe_item(item: PlanItem) -> list[tuple[str, str]]:
+    """What an item says beside its text: labels and values, in the order in which they are printed."""
+    return [(label, value) for label, value in _ROWS[item.section](item) if value]
+
+
 def _item(item: PlanItem) -> dict[str, Any]:
-    rows = [(label, value) for label, value in _ROWS[item.section](item) if value]
-    return {"id": item.id, "text": item.text, "rows": rows}
+    return {"id": item.id, "text": item.text, "rows": describe_item(item)}
 
 
 def _pairs_html(rows: Iterable[tuple[str, str]]) -> str:

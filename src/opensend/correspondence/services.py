@@ -14,7 +14,7 @@ from opensend.correspondence.blocks import Letter as LetterContent
 from opensend.correspondence.blocks import to_json
 from opensend.correspondence.models import Letter
 from opensend.people.models import Acting, Person
-from opensend.people.policies import check, policy
+from opensend.people.policies import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,6 @@ def store_letters(
             authority_id=person.authority_id, person_id=person.pk, changes={"notice": letter.notice},
         )  # fmt: skip
     return made
-
-
-@policy("letter.print")
-def may_print(acting: Acting, letter: Letter, section: str | None) -> bool:
-    """Staff of the authority that wrote the letter."""
-    return acting.authority is not None and acting.authority.pk == letter.authority_id
 
 
 def mark_printed(acting: Acting, *, letters: Iterable[Letter]) -> int:
