@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from opensend.audit.today import today
 from opensend.casework.models import AdviceRequest, Consultation, ProcessRun
-from opensend.people.models import ADVISER_ROLES, Acting, Role
+from opensend.people.models import Acting, Role
+from opensend.people.models.access import ADVISER_ROLES
 from opensend.people.policies import policy
+from opensend.rules.ages import is_child
 from opensend.rules.processes import NEEDS_ASSESSMENT
 
 OFFICERS = (Role.CASEWORKER, Role.TEAM_MANAGER)
+FAMILY_ADVICE = "ADV-a"
+"""The advice that is the family's own: whichever of them the database shows the request to may give it."""
 _RECORDERS: dict[str, tuple[Role, ...]] = {
     "parent": (Role.PARENT, Role.REPRESENTATIVE),
     "young person": (Role.YOUNG_PERSON, Role.REPRESENTATIVE),
@@ -49,20 +54,28 @@ def may_read_case(acting: Acting, run: ProcessRun, section: str | None) -> bool:
     return works_for(acting, run)
 
 
-@policy("casework.work_list", "casework.enter_request")
+@policy("casework.enter_request", "casework.export_work_list", "casework.print_letters")
 def may_work(acting: Acting, subject: None, section: str | None) -> bool:
     """Officers of an authority."""
     return acting.role in OFFICERS
+
+
+@policy("casework.work_list")
+def may_see_work_list(acting: Acting, subject: None, section: str | None) -> bool:
+    """An authority's own staff: the panel and whoever signs off find their cases here as well."""
+    return acting.authority is not None and acting.role != Role.SYSTEM
 
 
 @policy(
     "casework.correct_event",
     "casework.allocate",
     "casework.chase_advice",
+    "casework.hold_advice",
     "casework.edit_plan",
     "casework.ask_for_approval",
     "casework.ask_health",
     "casework.answer_comment",
+    "casework.send_draft",
 )
 def may_handle(acting: Acting, subject: Any, section: str | None) -> bool:
     """Officers of the authority whose case it is."""
@@ -75,11 +88,35 @@ def may_make_request(acting: Acting, subject: None, section: str | None) -> bool
     return acting.is_family or acting.role == Role.SENCO or acting.role in ADVISER_ROLES
 
 
+@policy("casework.add_document")
+def may_add_document(acting: Acting, run: ProcessRun, section: str | None) -> bool:
+    """Whoever may do what the file is part of, which each service asks first; staff in their own authority."""
+    return works_for(acting, run) or not acting.is_staff
+
+
+@policy("casework.own_pages")
+def may_see_own_pages(acting: Acting, subject: Any, section: str | None) -> bool:
+    """The family's pages are for the family: the database shows each what is theirs."""
+    return acting.is_family
+
+
+@policy("casework.withdraw_request")
+def may_withdraw(acting: Acting, run: ProcessRun, section: str | None) -> bool:
+    """Who holds the family's rights today (CFA 2014 s.83(2), s.80); an officer who was told of it."""
+    if acting.role in OFFICERS:
+        return works_for(acting, run)
+    if acting.role == Role.YOUNG_PERSON:
+        return True
+    return acting.is_family and (is_child(run.person.born, today()) or run.person.lacks_capacity)
+
+
 @policy("casework.give_advice")
 def may_give_advice(acting: Acting, asked: AdviceRequest, section: str | None) -> bool:
     """Whom the advice was asked of, in the role in which it was asked; or an officer, as it came on paper."""
     if acting.role in OFFICERS:
         return works_for(acting, asked)
+    if acting.is_family:
+        return asked.code == FAMILY_ADVICE
     is_holder = asked.holder_user_id == acting.user_id or (
         asked.holder_organisation_id is not None and asked.holder_organisation_id == acting.organisation_id
     )
@@ -113,4 +150,17 @@ def may_approve(acting: Acting, version: Any, section: str | None) -> bool:
         acting.role == Role.SIGN_OFF_OFFICER
         and works_for(acting, version)
         and version.author.user_id != acting.user_id
+        and acting.user_id not in version.writers
     )
+
+
+@policy("casework.approvals")
+def may_see_approvals(acting: Acting, subject: None, section: str | None) -> bool:
+    """Sign-off officers: drafts that wait for approval."""
+    return acting.role == Role.SIGN_OFF_OFFICER
+
+
+@policy("casework.section_g_requests")
+def may_see_section_g_requests(acting: Acting, subject: None, section: str | None) -> bool:
+    """Health advisers: plans whose Section G waits for their body's agreement."""
+    return acting.role == Role.HEALTH_ADVISER

@@ -119,3 +119,10 @@ def _read_limit(process: Process, row: Deadline) -> engine.Deadline:
 def position_of(run: ProcessRun, on: date, *, explain: bool = False) -> engine.Position:
     """Where a run stands on a day, from its stored projection."""
     return engine.position(read_projection(run, list(run.deadlines.all())), on, explain)
+
+
+def stand_of(process: Process, rows: Sequence[Deadline], on: date) -> tuple[engine.DeadlinePosition, ...]:
+    """How some limits stand on a day, each explained, for somebody who is not shown the whole case."""
+    limits = tuple(_read_limit(process, row) for row in rows)
+    alone = engine.Projection(process, process.version, None, None, limits, {}, ())
+    return engine.position(alone, on, explain=True).deadlines

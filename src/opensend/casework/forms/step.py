@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 
 from opensend.casework.models import ProcessRun
+from opensend.ui.forms import Form
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """A form with a token of its own, and the version of the case that the page showed."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)

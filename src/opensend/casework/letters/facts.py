@@ -118,7 +118,10 @@ class Notified:
 
 def _acknowledgement(told: Notified) -> tuple[type[context.LetterContext], dict[str, Any]]:
     was_requested = told.event.kind == "request_received"
-    return context.Acknowledgement, {"received": told.event.happened_on, "was_requested": was_requested}
+    # A further request while one is open moves no date: the letter gives those that hold.
+    limit = told.run.deadlines.filter(rule="DL-01", start__isnull=False).last()
+    received = limit.start if limit else told.event.happened_on
+    return context.Acknowledgement, {"received": received, "was_requested": was_requested}
 
 
 def _considering(told: Notified) -> tuple[type[context.LetterContext], dict[str, Any]]:
@@ -219,7 +222,14 @@ def _advice(told: Notified) -> tuple[type[context.LetterContext], dict[str, Any]
         "advice": TITLES[asked.code],
         "due": limit.due if limit and limit.due else weeks_after(told.event.happened_on, 6),
         "copies": told.papers,
+        "must_consult": _must_consult(told.run, asked),
     }
+
+
+def _must_consult(run: ProcessRun, asked: AdviceRequest) -> tuple[str, ...]:
+    """Whom the adviser must consult before advising (SI 2014/1530 reg 6(2))."""
+    listed = (due for due in advice_set(run) if (due.code, due.asked) == (asked.code, asked.asked))
+    return next((due.must_consult for due in listed), ())
 
 
 def _consultation(told: Notified) -> tuple[type[context.LetterContext], dict[str, Any]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from opensend.correspondence.letters.context import Recipient
 from opensend.correspondence.models import Letter
+from opensend.people.families import person_addressees
 from opensend.people.models import Organisation, PartnerBody
-from opensend.people.selectors import person_addressees
 from opensend.provision.selectors import setting_by_urn
 from opensend.rules.notices import AddresseeKind
 
@@ -72,7 +72,7 @@ def setting_recipient(urn: str) -> LetterRecipient:
     address = (
         setting.address_lines
         if setting
-        else tuple((organisation.address if organisation else "").split("\n"))
+        else (organisation.address if organisation else "").split("\n")
     )
     return LetterRecipient(
         named=Recipient(name, "head teacher or principal", tuple(line for line in address if line)),

@@ -1,6 +1,7 @@
 """Tables of casework: requests, assessments, advice, plans and placements, all of one run of a process."""
 
 from opensend.casework.models.advice import Advice, AdviceItem, AdviceRequest
+from opensend.casework.models.advice_answers import AdviceDraft, AdviceDraftFile, HeldAdvice
 from opensend.casework.models.decisions import Decision, DecisionTest
 from opensend.casework.models.documents import Document
 from opensend.casework.models.forms import FormSubmission, HeldForm
@@ -18,6 +19,8 @@ from opensend.casework.models.runs import CaseEvent, Deadline, ProcessRun
 
 __all__ = [
     "Advice",
+    "AdviceDraft",
+    "AdviceDraftFile",
     "AdviceItem",
     "AdviceRequest",
     "AssessmentRequest",
@@ -29,6 +32,7 @@ __all__ = [
     "Document",
     "DraftFile",
     "FormSubmission",
+    "HeldAdvice",
     "HeldForm",
     "ItemComment",
     "ItemLink",

@@ -25,6 +25,7 @@ class Decision(ChildRecord):
     reasons = models.TextField()
     advises = models.CharField(max_length=20, choices=Advises, blank=True)
     setting_urn = models.CharField(max_length=6, blank=True)
+    setting_type = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -64,3 +64,8 @@ class Consultation(ChildRecord):
 
     def __str__(self) -> str:
         return f"Consultation of {self.setting_urn}"
+
+    @property
+    def ground_names(self) -> list[str]:
+        """The grounds given, in words."""
+        return [str(self.Ground(ground).label) for ground in self.grounds]

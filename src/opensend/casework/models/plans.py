@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,11 @@ class PlanVersion(ChildRecord):
     number = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.WORKING)
     author = models.ForeignKey(Acting, models.PROTECT, related_name="+")
+    writers = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="users who wrote in it: none of them may approve it (held by the database)",
+    )
     edited_at = models.DateTimeField(auto_now=True)
     approved_by = models.ForeignKey(Acting, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
@@ -146,7 +152,10 @@ class ItemRevision(ChildRecord):
 
 
 class ItemLink(ChildRecord):
-    """A link between stable items (outcome meets need, provision for need, towards outcome) or to advice."""
+    """A link between stable items (outcome meets need, provision for need, towards outcome) or to advice.
+
+    It holds from `first_version` to `last_version` of the plan, so that a frozen version keeps its links.
+    """
 
     class Kind(models.TextChoices):
         """What joins them."""
@@ -161,6 +170,8 @@ class ItemLink(ChildRecord):
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="links")
     to_item = models.ForeignKey(PlanItem, models.PROTECT, null=True, blank=True, related_name="linked_from")
     to_advice = models.ForeignKey(AdviceItem, models.PROTECT, null=True, blank=True, related_name="links")
+    first_version = models.PositiveSmallIntegerField(default=1)
+    last_version = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -170,7 +181,14 @@ class ItemLink(ChildRecord):
                 name="a_link_has_one_end",
             ),
             models.UniqueConstraint(
-                fields=["kind", "item", "to_item", "to_advice"], nulls_distinct=False, name="link_once"
+                fields=["kind", "item", "to_item", "to_advice"],
+                condition=Q(last_version=None),
+                nulls_distinct=False,
+                name="link_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_version=None) | Q(last_version__gte=models.F("first_version")),
+                name="link_ends_after_it_begins",
             ),
         ]
 
@@ -185,7 +203,8 @@ class ItemComment(ChildRecord):
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="comments")
     item = models.ForeignKey(PlanItem, models.PROTECT, null=True, blank=True, related_name="comments")
     author = models.ForeignKey(Acting, models.PROTECT, related_name="+")
-    text = models.TextField()
+    text = models.TextField(blank=True)
+    is_agreement = models.BooleanField(default=False, help_text="they agree with the item")
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, help_text="when the family sent its answer to the draft")
     answer = models.TextField(blank=True)
@@ -194,6 +213,11 @@ class ItemComment(ChildRecord):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_agreement=True) | ~Q(text=""), name="a_comment_says_something"
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.text
+        return self.text or "Agreed"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from opensend.audit.services import record
 from opensend.audit.today import today
 from opensend.casework.models import CaseEvent, ProcessRun
-from opensend.casework.projection import events_of, process_of, write_projection
+from opensend.casework.projection import as_event, events_of, process_of, write_projection
 from opensend.people.acting import as_authority
 from opensend.people.models import Acting, Person
 from opensend.people.policies import check
@@ -111,27 +111,29 @@ def correct_event(
         locked = _lock(event.run_id, seen)
         if CaseEvent.objects.filter(supersedes=event).exists():
             raise AlreadyCorrected(f"{event} was corrected before")
-        happened_on = on or event.happened_on
-        _check_date(happened_on, locked.person)
-        new = CaseEvent(
-            authority_id=event.authority_id,
-            person_id=event.person_id,
-            run=locked,
-            kind=event.kind,
-            happened_on=happened_on,
-            payload=event.payload if payload is None else payload,
-            recorded_at=timezone.now(),
-            recorded_by=acting,
-            supersedes=event,
-            root_id=event.root_id or event.pk,
-            is_struck_out=strike_out,
-            reason=reason.strip(),
-        )
-        added = Event(new.kind, happened_on, new.payload, supersedes=event.pk, struck_out=strike_out)
-        projection = project(process_of(locked), [*events_of(locked), added])
+        new = _successor(acting, event)
+        new.happened_on = on or event.happened_on
+        new.payload = event.payload if payload is None else payload
+        new.is_struck_out, new.reason = strike_out, reason.strip()
+        _check_date(new.happened_on, locked.person)
+        projection = project(process_of(locked), [*events_of(locked), as_event(new)])
         new.save()
         _store(acting, locked, projection, new, "event.correct")
     return new
+
+
+def _successor(acting: Acting, event: CaseEvent) -> CaseEvent:
+    """The event that takes another's place, not yet stored and saying the same."""
+    return CaseEvent(
+        authority_id=event.authority_id,
+        person_id=event.person_id,
+        run_id=event.run_id,
+        kind=event.kind,
+        recorded_at=timezone.now(),
+        recorded_by=acting,
+        supersedes=event,
+        root_id=event.root_id or event.pk,
+    )
 
 
 def _lock(run_id: int, seen: int | None) -> ProcessRun:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from opensend.casework.views import start
+
+urlpatterns = [path("start", start.start, name="start")]

@@ -31,7 +31,15 @@ EVENTS = (
     EventKind(
         "brought_to_attention",
         "The child or young person is brought to the authority's attention",
-        ("health adviser", "social-care adviser", "setting", "caseworker"),
+        (
+            "parent",
+            "young person",
+            "educational psychologist",
+            "health adviser",
+            "social-care adviser",
+            "setting",
+            "caseworker",
+        ),
         "CFA 2014 s.23, s.24(1)",
         Request,
         ("N-00",),
@@ -78,7 +86,13 @@ EVENTS = (
         "SI 2014/1530 reg 8(1)",
         Advice,
     ),
-    EventKind("advice_received", "Advice is received", _ADVISERS, "SI 2014/1530 reg 6(1), reg 8(1)", Advice),
+    EventKind(
+        "advice_received",
+        "Advice is received",
+        ("parent", "young person", *_ADVISERS),
+        "SI 2014/1530 reg 6(1), reg 8(1)",
+        Advice,
+    ),
     EventKind(
         "advice_declined",
         "A body declines, in writing and with reasons",

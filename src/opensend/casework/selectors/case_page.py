@@ -1,0 +1,139 @@
+"""What the page of one case shows: its clock with the law behind it, what is owed, what may come next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from opensend.casework.models import CaseEvent, Decision, ProcessRun
+from opensend.casework.policies import may_record
+from opensend.casework.projection import process_of, read_projection
+from opensend.people.finding import likely_duplicates
+from opensend.people.models import Acting, Person
+from opensend.rules.engine import (
+    DeadlinePosition,
+    OwedDuty,
+    Position,
+    Projection,
+    Refusal,
+    owed_duties,
+    position,
+)
+
+OWED_BY = {
+    "authority": "the authority",
+    "family": "the family",
+    "setting": "the school or other setting",
+    "health": "health",
+    "social_care": "social care",
+    "adviser": "the adviser",
+}
+_UNDECIDED = ("request_received", "consulting")
+_OPEN = ("running", "missed_open", "excepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A record that may be of the same child, why, and its case where it has one."""
+
+    person: Person
+    because: tuple[str, ...]
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case on one day."""
+
+    run: ProcessRun
+    projection: Projection
+    stands: Position
+    state: str
+    open_limits: tuple[DeadlinePosition, ...]
+    done_limits: tuple[DeadlinePosition, ...]
+    duties: tuple[OwedDuty, ...]
+    decisions: tuple[Decision, ...]
+    duplicates: tuple[Duplicate, ...]
+
+
+def read_case_page(run: ProcessRun, on: date) -> CasePage:
+    """Everything that the overview of a case shows. Every date in it comes from the engine."""
+    projection = read_projection(run, list(run.deadlines.all()))
+    stands = position(projection, on, explain=True)
+    return CasePage(
+        run,
+        projection,
+        stands,
+        state_words(run),
+        tuple(sorted((each for each in stands.deadlines if _is_open(each)), key=_by_due)),
+        tuple(each for each in stands.deadlines if not _is_open(each)),
+        owed_duties(projection),
+        tuple(read_decisions(run)),
+        tuple(find_duplicates(run)) if run.state in _UNDECIDED else (),
+    )
+
+
+def state_words(run: ProcessRun) -> str:
+    """The state of a case in words."""
+    return process_of(run).states.get(run.state, "Nothing recorded yet")
+
+
+def possible_kinds(acting: Acting, stands: Position) -> list[str]:
+    """The kinds of event that may happen next and that somebody in this role may record."""
+    return [kind for kind in stands.next if may_record(acting, kind)]
+
+
+def refused_kinds(acting: Acting, stands: Position) -> list[Refusal]:
+    """The kinds that the law bars now, with why, of those that somebody in this role may record."""
+    return [refusal for refusal in stands.refused if may_record(acting, refusal.kind)]
+
+
+def read_decisions(run: ProcessRun) -> list[Decision]:
+    """The authority's decisions and its panel's advice that still stand, newest first."""
+    later = CaseEvent.objects.order_by("id")
+    found = (
+        Decision.objects.filter(run=run)
+        .select_related("event__recorded_by__user")
+        .prefetch_related("tests", Prefetch("event__chain", later))
+        .order_by("-event__happened_on", "-id")
+    )
+    return [decision for decision in found if not _is_struck_out(decision)]
+
+
+def decided_on(decision: Decision) -> date:
+    """The day of a decision, as it was last corrected."""
+    chain = list(decision.event.chain.all())
+    return chain[-1].happened_on if chain else decision.event.happened_on
+
+
+def find_duplicates(run: ProcessRun) -> list[Duplicate]:
+    """Other records that may be of the same child."""
+    given = {each.kind: each.value for each in run.person.personidentifiers.all()}
+    alike = [
+        found
+        for found in likely_duplicates(run.person.name, run.person.born, given)
+        if found.person.pk != run.person_id
+    ]
+    if not alike:
+        return []
+    references = dict(
+        ProcessRun.objects.filter(person__in=[found.person for found in alike]).values_list(
+            "person_id", "reference"
+        )
+    )
+    return [Duplicate(found.person, found.because, references.get(found.person.pk, "")) for found in alike]
+
+
+def _is_struck_out(decision: Decision) -> bool:
+    chain = list(decision.event.chain.all())
+    return bool(chain) and chain[-1].is_struck_out
+
+
+def _is_open(limit: DeadlinePosition) -> bool:
+    return limit.standing in _OPEN and limit.deadline.met_by is None
+
+
+def _by_due(limit: DeadlinePosition) -> tuple[date, str]:
+    return limit.deadline.due or date.max, limit.deadline.id

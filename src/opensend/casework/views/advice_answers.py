@@ -1,0 +1,158 @@
+"""Pages of one request for advice: what is asked, by when, and every answer that is not the advice itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from opensend.casework.forms.advice_answers import AddReportForm, LaterReceiptForm, NoAdviceForm
+from opensend.casework.forms.step import StepForm
+from opensend.casework.models import Advice, AdviceRequest
+from opensend.casework.selectors.advice_asked import advice_page, draft_of, open_document, open_request
+from opensend.casework.services import advice_answers as answers
+from opensend.casework.services.uploads import UploadRefused, check_upload
+from opensend.casework.views.case_frame import acting_of
+from opensend.casework.views.step import perform
+from opensend.people.policies import check, may
+
+TOO_LATE = "This request was answered already. Nothing has been changed."
+NOT_KNOWN_LABEL = "What did you check before you say that you do not know this child?"
+DECLINE_LABEL = "Reasons"
+
+
+def show_request(request: HttpRequest, number: int) -> HttpResponse:
+    """What is asked, by when, about whom, with the family's papers; or the answer, once it was sent."""
+    asked = open_request(acting_of(request), number, page="request for advice")
+    if acting_of(request).is_family:
+        return redirect("casework:family_views", asked.run.reference)
+    page = advice_page(asked)
+    may_give = may(acting_of(request), "casework.give_advice", asked)
+    is_open = page.given is None and page.limit is not None and page.limit.deadline.ended_how is None
+    counts_from = page.limit.deadline.counts_from if page.limit else ""
+    context = {
+        "page": page,
+        "asked": asked,
+        "is_begun": page.given is None and draft_of(acting_of(request), asked) is not None,
+        "may_answer": page.given is None and may_give,
+        "is_open": is_open,
+        "may_add": page.given is not None and page.given.answer == Advice.Answer.GIVEN and may_give,
+        "is_on_paper": acting_of(request).is_staff,
+        "has_said_later": counts_from == "advice_request_received",
+    }
+    return render(request, "casework/advice/request.html", context)
+
+
+def say_not_known(request: HttpRequest, number: int) -> HttpResponse:
+    """The child is not known to the body: a reply, with what was checked."""
+    return _answer_without(request, number, Advice.Answer.NOT_KNOWN, NOT_KNOWN_LABEL)
+
+
+def decline(request: HttpRequest, number: int) -> HttpResponse:
+    """The body declines, in writing and with reasons (CFA 2014 s.31(2))."""
+    return _answer_without(request, number, Advice.Answer.DECLINED, DECLINE_LABEL)
+
+
+def say_later(request: HttpRequest, number: int) -> HttpResponse:
+    """The request reached the body on a later day."""
+    asked = _to_answer(request, number, "request came later")
+    form = LaterReceiptForm(request.POST or None)
+
+    def act() -> None:
+        answers.note_later_receipt(acting_of(request), asked=asked, on=form.cleaned_data["on"])
+        messages.success(request, "Recorded. The six weeks count from that day.")
+
+    if request.method == "POST" and form.is_valid() and (done := act_on(request, asked, form, act)):
+        return done
+    return render(request, "casework/advice/later.html", {"asked": asked, "form": form})
+
+
+def add_report(request: HttpRequest, number: int) -> HttpResponse:
+    """Add a correction or a further report to advice that was sent."""
+    asked = open_request(acting_of(request), number, page="add a report")
+    check(acting_of(request), "casework.give_advice", asked)
+    if not hasattr(asked, "advice"):
+        return redirect("casework:advice_request", asked.pk)
+    form = AddReportForm(request.POST or None, request.FILES or None)
+
+    def act() -> None:
+        files = [check_upload(each) for each in form.cleaned_data["reports"]]
+        answers.add_report(acting_of(request), asked=asked, files=files)
+        messages.success(request, "The report has been added.")
+
+    if request.method == "POST" and form.is_valid():
+        try:
+            if done := act_on(request, asked, form, act):
+                return done
+        except UploadRefused as wrong:
+            form.add_error("reports", str(wrong))
+    return render(request, "casework/advice/add_report.html", {"asked": asked, "form": form})
+
+
+def send_document(request: HttpRequest, number: int, document: int) -> HttpResponse:
+    """A paper of the family, or a report of this advice, to be saved: never shown inside the site."""
+    asked = open_request(acting_of(request), number, page="document")
+    found = open_document(acting_of(request), asked, document)
+    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_plain(found.name)}"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def act_on(
+    request: HttpRequest, asked: AdviceRequest, form: StepForm, act: Callable[[], None]
+) -> HttpResponse | None:
+    """Act once on a valid form and go back to the request; None where the form now says why not."""
+    done = reverse("casework:advice_request", args=[asked.pk])
+
+    def led() -> str:
+        act()
+        return done
+
+    try:
+        return perform(acting_of(request), form, led)
+    except answers.AlreadyAnswered:
+        messages.info(request, TOO_LATE)
+        return redirect(done)
+
+
+def _to_answer(request: HttpRequest, number: int, page: str) -> AdviceRequest:
+    asked = open_request(acting_of(request), number, page=page)
+    check(acting_of(request), "casework.give_advice", asked)
+    return asked
+
+
+def _answer_without(request: HttpRequest, number: int, kind: str, label: str) -> HttpResponse:
+    asked = _to_answer(request, number, kind)
+    is_on_paper = acting_of(request).is_staff
+    form = NoAdviceForm(
+        request.POST or None, label=label, is_on_paper=is_on_paper, initial={"author_role": asked.asked}
+    )
+
+    def act() -> None:
+        told = form.cleaned_data
+        answers.answer_advice(
+            acting_of(request),
+            asked=asked,
+            answer=answers.Answer(
+                answer=kind,
+                reasons=told["reasons"],
+                author_name=told.get("author_name", ""),
+                author_role=told.get("author_role", ""),
+            ),
+            on=told.get("on"),
+        )
+        messages.success(request, "Your answer has been sent.")
+
+    if request.method == "POST" and form.is_valid() and (done := act_on(request, asked, form, act)):
+        return done
+    context = {"asked": asked, "form": form, "kind": kind, "is_on_paper": is_on_paper}
+    return render(request, "casework/advice/no_advice.html", context)
+
+
+def _plain(name: str) -> str:
+    """A name that may stand in a header as it is."""
+    return "".join(each for each in name if each.isascii() and each.isprintable() and each not in '"\\')

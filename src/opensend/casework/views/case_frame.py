@@ -1,0 +1,102 @@
+"""What every page of one case shows around its content, and how a refusal of a service reaches the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from opensend.audit.today import today
+from opensend.casework.forms.step import StepForm
+from opensend.casework.models import ProcessRun
+from opensend.casework.projection import position_of
+from opensend.casework.selectors.case_page import state_words
+from opensend.casework.selectors.runs import open_case
+from opensend.casework.services.repeats import RecordedAlready
+from opensend.casework.views.step import perform
+from opensend.people.models import Acting
+from opensend.people.policies import check
+
+TABS = (
+    ("Overview", "casework:case"),
+    ("Events", "casework:case_events"),
+    ("Request", "casework:case_request"),
+    ("People", "casework:case_people"),
+    ("Advice", "casework:case_advice"),
+    ("Plan", "casework:case_plan"),
+    ("Placement", "casework:case_placement"),
+    ("Letters", "casework:case_letters"),
+    ("Documents", "casework:case_documents"),
+)
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    """Who acts in the request."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    return acting
+
+
+def open_staff_case(request: HttpRequest, reference: str, page: str) -> ProcessRun:
+    """The case of a page for the authority's staff. Raises `Http404`, `NotAllowed`."""
+    acting = acting_of(request)
+    run = open_case(acting, reference, page=page)
+    check(acting, "casework.read_case", run)
+    return run
+
+
+def address_of(name: str, *args: Any) -> str | None:
+    """The address of a page, or None where there is no such page here."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def frame(run: ProcessRun, current: str = "") -> dict[str, Any]:
+    """The case, its state in words and its sub-navigation; `current` is the name of the page shown."""
+    tabs = [(text, name, address_of(name, run.reference)) for text, name in TABS]
+    return {
+        "run": run,
+        "state": state_words(run),
+        "tabs": [
+            {"text": text, "href": href, "is_current": name == current} for text, name, href in tabs if href
+        ],
+    }
+
+
+def refuse_step(request: HttpRequest, run: ProcessRun, *kinds: str) -> HttpResponse | None:
+    """A page that says in the law's words why none of these may be recorded now; None where one may."""
+    stands = position_of(run, today())
+    if any(kind in stands.next for kind in kinds):
+        return None
+    refused = [refusal for refusal in stands.refused if refusal.kind in kinds]
+    context = {**frame(run), "refused": refused}
+    return render(request, "casework/cases/not_possible.html", context, status=409)
+
+
+def attempt(
+    request: HttpRequest, form: StepForm, act: Callable[[], str], *refusals: type[Exception]
+) -> HttpResponse | None:
+    """As `perform`; and what else a service refuses is put into the form in the service's own words."""
+    try:
+        return perform(acting_of(request), form, act)
+    except RecordedAlready as repeated:
+        form.add_error(None, str(repeated))
+        return None
+    except refusals as refused:
+        form.add_error(None, str(refused))
+        return None
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent, to be carried through the page on which it is checked."""
+    left_out = ("csrfmiddlewaretoken", "step")
+    return [(key, value) for key, values in request.POST.lists() if key not in left_out for value in values]
+
+
+def step_of(request: HttpRequest) -> str:
+    """Where the sender of a form is: "" (has filled it in), change (goes back to it) or confirm."""
+    return request.POST.get("step", "")
