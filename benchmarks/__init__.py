@@ -1,0 +1,1 @@
+"""Measured figures, each beside a named peer in the same run: `make bench`."""

@@ -1,0 +1,21 @@
+"""Run every benchmark, each in a process of its own, so that one's memory is not another's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+BENCHMARKS = ("replay", "clock", "plan_pdf", "register_import", "pages")
+
+
+def main() -> int:
+    """Run those named on the command line, or all; the number of those that failed is the exit code."""
+    failed = 0
+    for name in sys.argv[1:] or BENCHMARKS:
+        print(f"\n== {name}", flush=True)
+        failed += subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
