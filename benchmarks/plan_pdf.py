@@ -24,9 +24,9 @@ from opensend.correspondence.plan_document import (
 
 TIMES = 20
 TEXT = (
-    "Robin understands sentences with two key words. In a busy classroom she misses instructions and does not "
-    "ask for them again, so that she loses the thread of a lesson within the first minutes and needs an adult to "
-    "bring her back to it. "
+    "Robin understands sentences with two key words. In a busy classroom she misses instructions and does "
+    "not ask for them again, so that she loses the thread of a lesson within the first minutes and needs an "
+    "adult to bring her back to it. "
 )
 
 
@@ -36,7 +36,7 @@ def build_plan(items_in_section: int) -> PlanDocument:
     for number in range(1, items_in_section + 1):
         items += [
             PlanItem(id=f"B{number}", section="B", text=TEXT, area="communication_and_interaction"),
-            PlanItem(id=f"E{number}", section="E", text=TEXT, supplied_by="2027-07-20", measure="observed lessons"),
+            PlanItem(id=f"E{number}", section="E", text=TEXT, supplied_by="2027-07-20", measure="lessons"),
             PlanItem(id=f"F{number}", section="F", text=TEXT, what="speech and language therapy",
                      supplied_by="speech and language therapist", where="school", reviewed="each term"),
         ]  # fmt: skip
