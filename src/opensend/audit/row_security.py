@@ -1,13 +1,15 @@
 """Row-level security as migrations declare it: who sees which rows of a table about a child.
 
-The database decides. `acting_authority()` and `acting_grants()` (made by the migrations of `people`) compute the
-scope from the acting of the transaction. Staff of an authority see and write its rows; everyone else
-reads what a grant gives. A sub-select around each function lets PostgreSQL work it out once per query.
+The database decides. `acting_authority()` and `acting_grants()` (made by the migrations of `people`)
+compute the scope from the acting of the transaction. Staff of an authority see and write its rows;
+everyone else reads what a grant gives. A sub-select around each function lets PostgreSQL work it out once
+per query.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.migrations import RunSQL
 
@@ -18,7 +20,7 @@ STAFF = "authority_id = (select acting_authority())"
 
 def granted(section: str, column: str = "person_id") -> str:
     """Condition: an access grant of the acting covers that section of the row's person."""
-    return f"{column} in (select g.person_id from acting_grants() g where g.section = '{section}')"
+    return f"{column} in (select g.person_id from acting_grants() g where g.section = '{section}')"  # noqa: S608 - names of our own
 
 
 def protect(table: str, *readable_when: str) -> RunSQL:
@@ -26,7 +28,7 @@ def protect(table: str, *readable_when: str) -> RunSQL:
 
     Each of `readable_when` is a further condition under which a row may be read.
     """
-    statements = [
+    statements: list[Any] = [
         f"alter table {table} enable row level security",
         f"alter table {table} force row level security",
         f"create policy staff on {table} for all to {APPLICATION} using ({STAFF}) with check ({STAFF})",
@@ -51,7 +53,9 @@ def keep_private(table: str, owned_when: str) -> RunSQL:
     )
 
 
-def same_child(table: str, column: str, target: str, *, through: Sequence[str] = ("authority_id", "person_id")) -> RunSQL:
+def same_child(
+    table: str, column: str, target: str, *, through: Sequence[str] = ("authority_id", "person_id")
+) -> RunSQL:
     """A reference between two tables about a child holds only within one authority and one child.
 
     `through` are the columns, of the same name in both tables, that must agree.

@@ -90,7 +90,7 @@ def may_make_request(acting: Acting, subject: None, section: str | None) -> bool
 
 @policy("casework.add_document")
 def may_add_document(acting: Acting, run: ProcessRun, section: str | None) -> bool:
-    """Whoever may do what the file is part of, which each service asks first; staff in their own authority."""
+    """Whoever may do what the file is part of, which each service asks first; staff at home."""
     return works_for(acting, run) or not acting.is_staff
 
 
@@ -117,7 +117,7 @@ def may_give_advice(acting: Acting, asked: AdviceRequest, section: str | None) -
         return works_for(acting, asked)
     if acting.is_family:
         return asked.code == FAMILY_ADVICE
-    is_holder = asked.holder_user_id == acting.user_id or (
+    is_holder = (asked.holder_user_id is not None and asked.holder_user_id == acting.user_id) or (
         asked.holder_organisation_id is not None and asked.holder_organisation_id == acting.organisation_id
     )
     return is_holder and asked.holder_role == acting.role

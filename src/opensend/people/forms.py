@@ -45,7 +45,7 @@ class InPlainWords:
     words: Mapping[str, tuple[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[call-arg]
         fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
         for name, (label, missing) in self.words.items():
             fields[name].label = label

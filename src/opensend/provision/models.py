@@ -188,7 +188,9 @@ class Setting(SettingFacts):
     other = models.JSONField(default=dict, help_text="columns of the file that have none of their own here")
     search_key = SearchVectorField()
     is_fictional = models.GeneratedField(
-        expression=Q(la_code__gt="", la_code__lt="200"), output_field=models.BooleanField(), db_persist=True
+        expression=Q(la_code__gt="", la_code__lt="200"),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:

@@ -6,51 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_at', models.DateTimeField(help_text='to the microsecond, UTC')),
-                ('authority_id', models.BigIntegerField(null=True)),
-                ('actor_id', models.BigIntegerField(help_text='the acting', null=True)),
-                ('actor_user_id', models.BigIntegerField(null=True)),
-                ('actor_role', models.CharField(blank=True, max_length=30)),
-                ('actor_organisation', models.CharField(blank=True, max_length=160)),
-                ('action', models.CharField(max_length=60)),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.CharField(blank=True, max_length=60)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('sections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('outcome', models.CharField(default='allow', max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('changes', models.JSONField(default=dict, help_text='names of fields and ids, never values about a child')),
-                ('request_id', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField(help_text="to the microsecond, UTC")),
+                ("authority_id", models.BigIntegerField(null=True)),
+                ("actor_id", models.BigIntegerField(help_text="the acting", null=True)),
+                ("actor_user_id", models.BigIntegerField(null=True)),
+                ("actor_role", models.CharField(blank=True, max_length=30)),
+                ("actor_organisation", models.CharField(blank=True, max_length=160)),
+                ("action", models.CharField(max_length=60)),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(blank=True, max_length=60)),
+                ("person_id", models.BigIntegerField(null=True)),
+                (
+                    "sections",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("outcome", models.CharField(default="allow", max_length=10)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=dict, help_text="names of fields and ids, never values about a child"
+                    ),
+                ),
+                ("request_id", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'verbose_name_plural': 'audit entries',
-                'indexes': [models.Index(fields=['authority_id', 'id'], name='audit_by_authority'), models.Index(fields=['person_id', 'occurred_at'], name='audit_by_person')],
+                "verbose_name_plural": "audit entries",
+                "indexes": [
+                    models.Index(fields=["authority_id", "id"], name="audit_by_authority"),
+                    models.Index(fields=["person_id", "occurred_at"], name="audit_by_person"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain_id', models.CharField(help_text="the authority's id, or 0 for acts of no authority", max_length=20)),
-                ('seq', models.BigIntegerField()),
-                ('prev_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='audit.auditentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "chain_id",
+                    models.CharField(
+                        help_text="the authority's id, or 0 for acts of no authority", max_length=20
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("prev_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seal",
+                        to="audit.auditentry",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('chain_id', 'seq'), name='one_seal_at_a_place')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain_id", "seq"), name="one_seal_at_a_place")
+                ],
             },
         ),
     ]

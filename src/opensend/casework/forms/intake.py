@@ -141,7 +141,8 @@ class SameChildForm(DraftForm):
         chosen = self.found.get(self.cleaned_data["same"])
         self.instance.known_person = chosen.person if chosen else None
         self.instance.is_new_person = chosen is None
-        return self.instance
+        draft: RequestDraft = self.instance
+        return draft
 
 
 class EnteredFamilyForm(WithPostcode, DraftForm):

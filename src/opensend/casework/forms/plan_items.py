@@ -111,7 +111,7 @@ class ItemForm(StepForm):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         self.section, self.item = section, item
-        self.base_fields = {**self.base_fields, **_asked(section), **_linked(section, read, advice)}
+        self.base_fields = {**self.base_fields, **_asked(section), **_linked(section, read, advice)}  # type: ignore[misc]
         initial = _initial(section, item) if item else {}
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
 
@@ -149,8 +149,7 @@ class ItemForm(StepForm):
         """Keep what was typed, and let it be saved over what the item has come to say."""
         self.add_error(None, str(changed))
         if changed.now is not None:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("stamp")] = stamp_of(changed.now)
+            self.retype("stamp", stamp_of(changed.now))
 
 
 def _asked(section: str) -> dict[str, forms.Field]:

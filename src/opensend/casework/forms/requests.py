@@ -107,7 +107,8 @@ class WhoForm(DraftForm):
         """Take what the record says, so that nobody types it again."""
         if person := self.known.get(self.cleaned_data["who"]):
             copy_from(self.instance, person)
-        return self.instance
+        draft: RequestDraft = self.instance
+        return draft
 
 
 def known_children(draft: RequestDraft) -> list[Person]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from opensend.casework.models import ProcessRun
 from opensend.ui.forms import Form
@@ -26,5 +27,10 @@ class StepForm(Form):
 
     def show_version(self, run: ProcessRun) -> None:
         """Offer what was typed again, now against the case as it has become."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(run.version)
+        self.retype("seen", str(run.version))
+
+    def retype(self, name: str, value: str) -> None:
+        """Change what is sent again in one hidden field; what was typed in the others stays."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix(name)] = value
+        self.data = data

@@ -69,11 +69,7 @@ def setting_recipient(urn: str) -> LetterRecipient:
     organisation = Organisation.objects.filter(urn=urn).first()
     setting = setting_by_urn(urn)
     name = setting.name if setting else organisation.name if organisation else f"Setting {urn}"
-    address = (
-        setting.address_lines
-        if setting
-        else (organisation.address if organisation else "").split("\n")
-    )
+    address = setting.address_lines if setting else (organisation.address if organisation else "").split("\n")
     return LetterRecipient(
         named=Recipient(name, "head teacher or principal", tuple(line for line in address if line)),
         role="setting",
@@ -102,7 +98,7 @@ def _partner(told: Notified, duty: str) -> Iterator[LetterRecipient]:
 
 def _adviser(told: Notified) -> LetterRecipient:
     asked = told.event.advice_request
-    if asked.holder_organisation_id:
+    if asked.holder_organisation:
         return _organisation(asked.holder_organisation, "colleague", asked.holder_role)
     name = asked.holder_user.name if asked.holder_user else asked.asked
     return LetterRecipient(

@@ -44,7 +44,7 @@ def own_comments(acting: Acting, version: PlanVersion) -> Said:
     by_item: dict[int | None, list[ItemComment]] = defaultdict(list)
     rows = list(
         ItemComment.objects.select_related("version", "item")
-        .filter(plan_id=version.plan_id, author__user_id=acting.user_id)
+        .filter(plan_id=version.plan_id, author__user=acting.user)
         .order_by("id")
     )
     for each in rows:

@@ -71,7 +71,9 @@ def current_events(run: ProcessRun, *kinds: str) -> list[CaseEvent]:
 
 def asked_of_family(run: ProcessRun, version: PlanVersion) -> list[Asked]:
     """Whom the draft was sent to, and which of them have finished with it. For the authority's staff."""
-    letters = Letter.objects.filter(event_id=version.frozen_by_event_id, audience="family").order_by("id")
+    letters = Letter.objects.filter(event_id=version.frozen_by_event_id or 0, audience="family").order_by(
+        "id"
+    )
     said = {
         event.payload.get("who"): event.happened_on
         for event in current_events(run, "representations_received")

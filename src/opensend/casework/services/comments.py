@@ -51,7 +51,7 @@ def agree_with(
     _check_shown(acting, version, item)
     with as_authority(version.authority_id):
         said = ItemComment.objects.filter(
-            version=version, item=item, author__user_id=acting.user_id, is_agreement=True
+            version=version, item=item, author__user=acting.user, is_agreement=True
         ).first()
         if not agrees:
             _unsent(acting, version).filter(item=item, is_agreement=True).delete()
@@ -94,7 +94,7 @@ def note_finished(acting: Acting, *, version: PlanVersion, recipient_key: str) -
     """An officer notes that one of the family said, by letter or telephone, that they have finished."""
     check(acting, "casework.answer_comment", version)
     letter = Letter.objects.filter(
-        event_id=version.frozen_by_event_id, audience="family", recipient_key=recipient_key
+        event_id=version.frozen_by_event_id or 0, audience="family", recipient_key=recipient_key
     ).first()
     if letter is None:
         raise PlanRefused("Choose somebody to whom this draft was sent")
@@ -130,7 +130,7 @@ def _check_shown(acting: Acting, version: PlanVersion, item: PlanItem | None) ->
 
 
 def _unsent(acting: Acting, version: PlanVersion) -> Any:
-    return ItemComment.objects.filter(version=version, author__user_id=acting.user_id, sent_at=None)
+    return ItemComment.objects.filter(version=version, author__user=acting.user, sent_at=None)
 
 
 def _new_comment(acting: Acting, version: PlanVersion, item: PlanItem | None) -> ItemComment:
@@ -148,7 +148,7 @@ def _new_comment(acting: Acting, version: PlanVersion, item: PlanItem | None) ->
 def _finishing(acting: Acting, version: PlanVersion) -> dict[str, Any]:
     """Who has finished: by the key under which the draft was sent to them, where it was sent to them."""
     letter = Letter.objects.filter(
-        event_id=version.frozen_by_event_id, audience="family", recipient_user_id=acting.user_id
+        event_id=version.frozen_by_event_id or 0, audience="family", recipient_user_id=acting.user_id
     ).first()
     return {
         FINISHED: True,

@@ -45,6 +45,8 @@ def find_known_person(draft: RequestDraft) -> Person | None:
     Asked in the writer's own scope: nobody learns by a request whether a child is known.
     """
     spelt = " ".join(draft.child_name.split()).casefold()
+    if draft.born is None:
+        return None
     seen = Person.objects.filter(authority=draft.authority, born=draft.born, died_on=None).order_by("id")
     return next((each for each in seen if spelt in (each.name.casefold(), each.known_as.casefold())), None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -62,7 +63,7 @@ def mark_answered(draft: RequestDraft, slug: str) -> None:
     draft.save()
 
 
-def add_file(draft: RequestDraft, file: UploadedFile) -> DraftFile:
+def add_file(draft: RequestDraft, file: UploadedFile[Any]) -> DraftFile:
     """Keep a file with a draft. Raises `UploadRefused`. The same file twice is kept once."""
     if draft.files.count() >= MOST_FILES:
         raise UploadRefused(f"You have added {MOST_FILES} files. Take one away before you add another")

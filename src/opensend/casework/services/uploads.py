@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -50,7 +51,7 @@ class CheckedFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def check_upload(file: UploadedFile) -> CheckedFile:
+def check_upload(file: UploadedFile[Any]) -> CheckedFile:
     """Open a file and say what it is. Raises `UploadRefused`.
 
     A file that is too large is refused before it is read. Photos lose what the camera noted in them, because

@@ -73,7 +73,13 @@ def test_a_parent_answers_page_by_page_stops_comes_back_and_sends(authority, par
         assert page.count("<h1") == 1
         at = client.post(at, typed)["Location"]
     assert at.endswith("/files/")
-    added = client.post(at, {"add": "1", "files": [SimpleUploadedFile("r.pdf", a_pdf()), SimpleUploadedFile("p.jpg", a_picture())]})
+    added = client.post(
+        at,
+        {
+            "add": "1",
+            "files": [SimpleUploadedFile("r.pdf", a_pdf()), SimpleUploadedFile("p.jpg", a_picture())],
+        },
+    )
     page = html(client.get(added["Location"]))
     assert "r.pdf" in page
     assert "Not checked for viruses yet" in page
@@ -125,22 +131,33 @@ def test_a_token_of_another_form_does_not_send_it_twice(authority, parent) -> No
         assert AssessmentRequest.objects.count() == 1
 
 
+def born(day: int, month: int, year: int) -> dict[str, str]:
+    return {"born_day": str(day), "born_month": str(month), "born_year": str(year)}
+
+
 @pytest.mark.parametrize(
     ("slug", "typed", "error", "control"),
     [
         ("council", {}, "Select a council", "id_authority"),
         ("name", {"child_name": " "}, "Enter the full name", "id_child_name"),
         ("birth", {}, "Enter the date of birth", "id_born-day"),
-        ("birth", {"born_day": "31", "born_month": "2", "born_year": "2016"}, "must be a real date", "id_born-day"),
-        ("birth", {"born_day": "1", "born_month": "1", "born_year": str(today().year + 1)}, "in the past", "id_born-day"),
-        ("birth", {"born_day": "1", "born_month": "1", "born_year": "1999"}, "only for people under 25", "id_born-day"),
-        ("you", {"relation": "mother"}, "Select yes if you have parental responsibility", "id_has_parental_responsibility"),
+        ("birth", born(31, 2, 2016), "must be a real date", "id_born-day"),
+        ("birth", born(1, 1, today().year + 1), "in the past", "id_born-day"),
+        ("birth", born(1, 1, 1999), "only for people under 25", "id_born-day"),
+        (
+            "you",
+            {"relation": "mother"},
+            "Select yes if you have parental responsibility",
+            "id_has_parental_responsibility",
+        ),
         ("address", {"address": "", "postcode": "XYZ"}, "Enter a full UK postcode", "id_postcode"),
         ("learning", {"attends": "moon"}, "Select where the child learns now", "id_attends"),
         ("hard", {"concerns": ""}, "Tell us what is hard", "id_concerns"),
     ],
 )  # fmt: skip
-def test_a_wrong_answer_is_said_beside_its_field_and_in_the_summary(authority, parent, slug, typed, error, control) -> None:
+def test_a_wrong_answer_is_said_beside_its_field_and_in_the_summary(
+    authority, parent, slug, typed, error, control
+) -> None:
     draft = make_draft(parent, authority)
     page = html(signed_in(parent).post(f"/requests/{draft.token}/{slug}/", typed))
     assert error in page
@@ -153,7 +170,13 @@ def test_files_that_cannot_be_taken_are_named_and_the_others_are_kept(authority,
     draft = make_draft(parent, authority)
     client, at = signed_in(parent), f"/requests/{draft.token}/files/"
     page = html(
-        client.post(at, {"add": "1", "files": [SimpleUploadedFile("r.pdf", a_pdf()), SimpleUploadedFile("lie.pdf", a_picture())]})
+        client.post(
+            at,
+            {
+                "add": "1",
+                "files": [SimpleUploadedFile("r.pdf", a_pdf()), SimpleUploadedFile("lie.pdf", a_picture())],
+            },
+        )
     )
     assert "“lie.pdf” ends in .pdf but is really a JPEG photo" in page
     assert page.count("r.pdf") >= 1
@@ -169,7 +192,10 @@ def test_an_upload_that_is_too_large_is_refused_on_the_page(authority, parent, s
     settings.UPLOAD_LARGEST_BYTES = 1000
     draft = make_draft(parent, authority)
     page = html(
-        signed_in(parent).post(f"/requests/{draft.token}/files/", {"files": [SimpleUploadedFile("r.pdf", b"%PDF-" + b"x" * 2000)]})
+        signed_in(parent).post(
+            f"/requests/{draft.token}/files/",
+            {"files": [SimpleUploadedFile("r.pdf", b"%PDF-" + b"x" * 2000)]},
+        )
     )
     assert "“r.pdf” is too large" in page
 
@@ -199,7 +225,9 @@ def test_what_must_be_answered_is_listed_and_nothing_is_sent_before(authority, p
 
 def test_a_change_from_the_check_page_leads_back_to_it(authority, parent) -> None:
     draft = make_draft(parent, authority)
-    answer = signed_in(parent).post(f"/requests/{draft.token}/name/", {"child_name": "Sam Example", "from": "check"})
+    answer = signed_in(parent).post(
+        f"/requests/{draft.token}/name/", {"child_name": "Sam Example", "from": "check"}
+    )
     assert answer["Location"] == f"/requests/{draft.token}/check/"
 
 
@@ -250,7 +278,9 @@ def test_a_child_who_is_in_the_record_is_chosen_and_not_typed_again(authority, p
     with acting_as(parent):
         RequestDraft.objects.update(concerns="Still hard.", address="3 Home Lane")
     sent = client.post(f"/requests/{again.token}/check/", {"token": str(again.token)})
-    client.post(f"/requests/{again.token}/you/", {"relation": "mother", "has_parental_responsibility": "True"})
+    client.post(
+        f"/requests/{again.token}/you/", {"relation": "mother", "has_parental_responsibility": "True"}
+    )
     if sent.status_code == 200:  # who the parent is was asked again
         sent = client.post(f"/requests/{again.token}/check/", {"token": str(again.token)})
     assert "was already looking at a request" in html(client.get(sent["Location"]))
@@ -282,17 +312,23 @@ def test_an_officer_enters_a_letter_and_is_shown_a_likely_duplicate(authority) -
     ahead = today() + timedelta(days=1)
     wrong = {"received_on_day": ahead.day, "received_on_month": ahead.month, "received_on_year": ahead.year}
     assert "must be today or in the past" in html(client.post(at, typed | wrong))
-    at = client.post(at, typed | {"received_on_day": "5", "received_on_month": "1", "received_on_year": "2026"})["Location"]
+    at = client.post(
+        at, typed | {"received_on_day": "5", "received_on_month": "1", "received_on_year": "2026"}
+    )["Location"]
     child = {"child_name": "Robin Example", "attends": "home", "address": "3 Home Lane"}
     after = {"born_day": "6", "born_month": "1", "born_year": "2026"}
-    assert "The date of birth is after the request came on 5 January 2026" in html(client.post(at, child | after))
+    assert "The date of birth is after the request came on 5 January 2026" in html(
+        client.post(at, child | after)
+    )
     at = client.post(at, child | {"born_day": "4", "born_month": "5", "born_year": "2016"})["Location"]
     page = html(client.get(at))
     assert "Robyn Example, born 4 May 2016" in page
     assert "the same date of birth and a name like it" in page
     assert "Select the child who is known" in html(client.post(at))
     check = at.replace("/same/", "/check/")
-    assert "Say first whether the child is known" in html(client.post(check, {"token": str(draft_of(caseworker).token)}))
+    assert "Say first whether the child is known" in html(
+        client.post(check, {"token": str(draft_of(caseworker).token)})
+    )
     at = client.post(at, {"same": str(known.pk)})["Location"]
     assert at.endswith("/family/"), "a child who learns at home has no school to choose"
     at = client.post(at, {"parent_name": "Alex Example"})["Location"]
@@ -303,6 +339,8 @@ def test_an_officer_enters_a_letter_and_is_shown_a_likely_duplicate(authority) -
     assert "Known: Robyn Example" in page
     answer = client.post(at, {"token": str(draft_of(caseworker).token)})
     assert answer.status_code == 302
-    assert client.post(at, {"token": "11111111-1111-4111-8111-111111111111"})["Location"] == answer["Location"]
+    assert (
+        client.post(at, {"token": "11111111-1111-4111-8111-111111111111"})["Location"] == answer["Location"]
+    )
     with acting_as(caseworker):
         assert ProcessRun.objects.get().person_id == known.pk

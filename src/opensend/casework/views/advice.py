@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,11 +15,12 @@ from opensend.casework.selectors.runs import open_case
 from opensend.casework.services.advice_requests import ask_for_advice, chase_advice, hold_advice
 from opensend.casework.views.case_frame import acting_of, frame, open_staff_case
 from opensend.casework.views.step import perform
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
 from opensend.ui.words import count_words
 
 
-def case_advice(request: HttpRequest, reference: str) -> HttpResponse:
+def case_advice(request: ActingRequest, reference: str) -> HttpResponse:
     """The advice that the assessment needs, asked for all at once, and how each request stands."""
     run = open_staff_case(request, reference, "advice")
     advice = advice_of_case(run, today())
@@ -48,7 +49,7 @@ def case_advice(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "casework/advice/case.html", context)
 
 
-def ask_another(request: HttpRequest, reference: str) -> HttpResponse:
+def ask_another(request: ActingRequest, reference: str) -> HttpResponse:
     """Ask for one more piece of advice, or ask another body for the same (`?again=` a request)."""
     run = open_case(acting_of(request), reference, page="ask for advice")
     check(acting_of(request), "casework.record.advice_requested", run)
@@ -70,7 +71,7 @@ def ask_another(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "casework/advice/ask_another.html", {"run": run, "form": form, "before": before})
 
 
-def hold(request: HttpRequest, reference: str) -> HttpResponse:
+def hold(request: ActingRequest, reference: str) -> HttpResponse:
     """Record that advice is held already and that all three agree that it is enough."""
     run = open_case(acting_of(request), reference, page="advice held")
     check(acting_of(request), "casework.hold_advice", run)
@@ -99,7 +100,7 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def chase(request: HttpRequest, reference: str) -> HttpResponse:
+def chase(request: ActingRequest, reference: str) -> HttpResponse:
     """Note a reminder to one (`request`) or to everyone whose answer is late."""
     run = open_case(acting_of(request), reference, page="chase advice")
     check(acting_of(request), "casework.chase_advice", run)

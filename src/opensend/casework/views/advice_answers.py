@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -17,6 +17,7 @@ from opensend.casework.services import advice_answers as answers
 from opensend.casework.services.uploads import UploadRefused, check_upload
 from opensend.casework.views.case_frame import acting_of
 from opensend.casework.views.step import perform
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
 
 TOO_LATE = "This request was answered already. Nothing has been changed."
@@ -24,7 +25,7 @@ NOT_KNOWN_LABEL = "What did you check before you say that you do not know this c
 DECLINE_LABEL = "Reasons"
 
 
-def show_request(request: HttpRequest, number: int) -> HttpResponse:
+def show_request(request: ActingRequest, number: int) -> HttpResponse:
     """What is asked, by when, about whom, with the family's papers; or the answer, once it was sent."""
     asked = open_request(acting_of(request), number, page="request for advice")
     if acting_of(request).is_family:
@@ -46,17 +47,17 @@ def show_request(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "casework/advice/request.html", context)
 
 
-def say_not_known(request: HttpRequest, number: int) -> HttpResponse:
+def say_not_known(request: ActingRequest, number: int) -> HttpResponse:
     """The child is not known to the body: a reply, with what was checked."""
     return _answer_without(request, number, Advice.Answer.NOT_KNOWN, NOT_KNOWN_LABEL)
 
 
-def decline(request: HttpRequest, number: int) -> HttpResponse:
+def decline(request: ActingRequest, number: int) -> HttpResponse:
     """The body declines, in writing and with reasons (CFA 2014 s.31(2))."""
     return _answer_without(request, number, Advice.Answer.DECLINED, DECLINE_LABEL)
 
 
-def say_later(request: HttpRequest, number: int) -> HttpResponse:
+def say_later(request: ActingRequest, number: int) -> HttpResponse:
     """The request reached the body on a later day."""
     asked = _to_answer(request, number, "request came later")
     form = LaterReceiptForm(request.POST or None)
@@ -70,7 +71,7 @@ def say_later(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "casework/advice/later.html", {"asked": asked, "form": form})
 
 
-def add_report(request: HttpRequest, number: int) -> HttpResponse:
+def add_report(request: ActingRequest, number: int) -> HttpResponse:
     """Add a correction or a further report to advice that was sent."""
     asked = open_request(acting_of(request), number, page="add a report")
     check(acting_of(request), "casework.give_advice", asked)
@@ -92,7 +93,7 @@ def add_report(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "casework/advice/add_report.html", {"asked": asked, "form": form})
 
 
-def send_document(request: HttpRequest, number: int, document: int) -> HttpResponse:
+def send_document(request: ActingRequest, number: int, document: int) -> HttpResponse:
     """A paper of the family, or a report of this advice, to be saved: never shown inside the site."""
     asked = open_request(acting_of(request), number, page="document")
     found = open_document(acting_of(request), asked, document)
@@ -103,7 +104,7 @@ def send_document(request: HttpRequest, number: int, document: int) -> HttpRespo
 
 
 def act_on(
-    request: HttpRequest, asked: AdviceRequest, form: StepForm, act: Callable[[], None]
+    request: ActingRequest, asked: AdviceRequest, form: StepForm, act: Callable[[], None]
 ) -> HttpResponse | None:
     """Act once on a valid form and go back to the request; None where the form now says why not."""
     done = reverse("casework:advice_request", args=[asked.pk])
@@ -119,13 +120,13 @@ def act_on(
         return redirect(done)
 
 
-def _to_answer(request: HttpRequest, number: int, page: str) -> AdviceRequest:
+def _to_answer(request: ActingRequest, number: int, page: str) -> AdviceRequest:
     asked = open_request(acting_of(request), number, page=page)
     check(acting_of(request), "casework.give_advice", asked)
     return asked
 
 
-def _answer_without(request: HttpRequest, number: int, kind: str, label: str) -> HttpResponse:
+def _answer_without(request: ActingRequest, number: int, kind: str, label: str) -> HttpResponse:
     asked = _to_answer(request, number, kind)
     is_on_paper = acting_of(request).is_staff
     form = NoAdviceForm(

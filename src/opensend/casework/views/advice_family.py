@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,10 +20,11 @@ from opensend.casework.services.advice_drafts import drop_draft
 from opensend.casework.views.advice_writing import files_of, keep_typed
 from opensend.casework.views.case_frame import acting_of
 from opensend.casework.views.step import perform
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 
 
-def family_views(request: HttpRequest, reference: str) -> HttpResponse:
+def family_views(request: ActingRequest, reference: str) -> HttpResponse:
     """What the family is asked, what they have written so far, or what they have sent."""
     run = open_case(acting_of(request), reference, page="family views", sections=("advice",))
     check(acting_of(request), "casework.comment", run)
@@ -45,7 +46,7 @@ def family_views(request: HttpRequest, reference: str) -> HttpResponse:
     return _ask(request, run.reference, asked)
 
 
-def _ask(request: HttpRequest, reference: str, asked: AdviceRequest) -> HttpResponse:
+def _ask(request: ActingRequest, reference: str, asked: AdviceRequest) -> HttpResponse:
     wrong: list[str] = []
     if request.method == "POST":
         wrong = keep_typed(request, asked, {name: request.POST.get(name, "") for name in TYPED})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,13 +20,14 @@ from opensend.casework.services.advice_drafts import drop_draft, save_draft
 from opensend.casework.services.uploads import CheckedFile, UploadRefused, check_upload
 from opensend.casework.views.advice_answers import TOO_LATE, act_on
 from opensend.casework.views.case_frame import acting_of
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 from opensend.rules.advice import TITLES
 
 ADD = "add-"
 
 
-def write_answer(request: HttpRequest, number: int) -> HttpResponse:
+def write_answer(request: ActingRequest, number: int) -> HttpResponse:
     """Write the advice: add rows, add reports, save, or go on to check it."""
     asked = open_request(acting_of(request), number, page="write advice")
     check(acting_of(request), "casework.give_advice", asked)
@@ -57,7 +58,7 @@ def write_answer(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "casework/advice/write.html", context)
 
 
-def check_answer(request: HttpRequest, number: int) -> HttpResponse:
+def check_answer(request: ActingRequest, number: int) -> HttpResponse:
     """Read what will be sent, and send it."""
     asked = open_request(acting_of(request), number, page="check advice")
     check(acting_of(request), "casework.give_advice", asked)
@@ -90,7 +91,7 @@ def check_answer(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "casework/advice/check.html", context)
 
 
-def keep_typed(request: HttpRequest, asked: AdviceRequest, typed: Mapping[str, str]) -> list[str]:
+def keep_typed(request: ActingRequest, asked: AdviceRequest, typed: Mapping[str, str]) -> list[str]:
     """Keep what was typed and the files that can be taken; what is wrong with the others."""
     files, wrong = check_uploads(request.FILES.getlist("reports"))
     dropped = [int(each) for each in request.POST.getlist("drop") if each.isdigit()]
@@ -115,7 +116,7 @@ def files_of(draft: AdviceDraft | None) -> tuple[CheckedFile, ...]:
     return tuple(CheckedFile(each.name, each.media_type, bytes(each.content)) for each in kept)
 
 
-def _onward(request: HttpRequest, asked: AdviceRequest, action: str, row: int) -> str:
+def _onward(request: ActingRequest, asked: AdviceRequest, action: str, row: int) -> str:
     page = reverse("casework:advice_write", args=[asked.pk])
     if action == "check":
         return reverse("casework:advice_check", args=[asked.pk])
@@ -125,6 +126,6 @@ def _onward(request: HttpRequest, asked: AdviceRequest, action: str, row: int) -
     return f"{page}#id_{action.removeprefix(ADD)}_{row}" if row else page
 
 
-def _answered(request: HttpRequest, asked: AdviceRequest) -> HttpResponse:
+def _answered(request: ActingRequest, asked: AdviceRequest) -> HttpResponse:
     messages.info(request, TOO_LATE)
     return redirect("casework:advice_request", asked.pk)

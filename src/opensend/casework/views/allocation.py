@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,11 +12,12 @@ from opensend.casework.forms.work_list import AllocationForm
 from opensend.casework.selectors.staff import list_officers
 from opensend.casework.services.allocation import AllocatedMeanwhile, allocate, take
 from opensend.casework.views.case_frame import acting_of, frame, open_staff_case
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 
 
 @require_http_methods(["GET", "POST"])
-def allocate_case(request: HttpRequest, reference: str) -> HttpResponse:
+def allocate_case(request: ActingRequest, reference: str) -> HttpResponse:
     """Choose who has the case."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "allocate")
@@ -31,7 +32,7 @@ def allocate_case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def take_case(request: HttpRequest, reference: str) -> HttpResponse:
+def take_case(request: ActingRequest, reference: str) -> HttpResponse:
     """Take a case that nobody has."""
     run = open_staff_case(request, reference, "take")
     try:

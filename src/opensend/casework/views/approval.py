@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,13 +14,14 @@ from opensend.casework.selectors.plans import open_version, read_version
 from opensend.casework.services import approval
 from opensend.casework.views.plan_step import address_of, press, write
 from opensend.casework.views.plans import open_working
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
 
 
 @require_POST
-def ask_health(request: HttpRequest, reference: str) -> HttpResponse:
+def ask_health(request: ActingRequest, reference: str) -> HttpResponse:
     """Ask the health body to agree Section G."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     _, version = open_working(acting, reference, "plan")
     return press(
         request,
@@ -31,9 +32,9 @@ def ask_health(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def ask_for_approval(request: HttpRequest, reference: str) -> HttpResponse:
+def ask_for_approval(request: ActingRequest, reference: str) -> HttpResponse:
     """Ask a sign-off officer to approve the version."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     _, version = open_working(acting, reference, "plan")
     return press(
         request,
@@ -44,18 +45,18 @@ def ask_for_approval(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def list_approvals(request: HttpRequest) -> HttpResponse:
+def list_approvals(request: ActingRequest) -> HttpResponse:
     """Drafts and final plans that wait for a sign-off officer."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     check(acting, "casework.approvals")
     listed = [(version, may(acting, "casework.approve_draft", version)) for version in drafts_to_approve()]
     return render(request, "casework/draft/approvals.html", {"listed": listed})
 
 
 @require_http_methods(["GET", "POST"])
-def approve(request: HttpRequest, reference: str) -> HttpResponse:
+def approve(request: ActingRequest, reference: str) -> HttpResponse:
     """Read the whole draft and approve it, or return it with a note."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, version = open_working(acting, reference, "plan approval", "casework.read_case")
     check(acting, "casework.approve_draft", version)
     is_return = "return" in request.POST
@@ -82,18 +83,18 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def list_section_g(request: HttpRequest) -> HttpResponse:
+def list_section_g(request: ActingRequest) -> HttpResponse:
     """Plans whose Section G waits for the acting's health body."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     check(acting, "casework.section_g_requests")
     context = {"listed": section_g_requests(acting), "back": address_of("casework:inbox")}
     return render(request, "casework/draft/section_g_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def section_g(request: HttpRequest, version: int) -> HttpResponse:
+def section_g(request: ActingRequest, version: int) -> HttpResponse:
     """Section G and what it is for; agree it, or send it back with a note."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     check(acting, "casework.section_g_requests")
     found = open_version(acting, version, page="section G")
     if found.section_g_asked_at is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
@@ -17,6 +17,7 @@ from opensend.casework.selectors.case_page import state_words
 from opensend.casework.selectors.runs import open_case
 from opensend.casework.services.repeats import RecordedAlready
 from opensend.casework.views.step import perform
+from opensend.people.acting_request import ActingRequest
 from opensend.people.models import Acting
 from opensend.people.policies import check
 
@@ -33,13 +34,13 @@ TABS = (
 )
 
 
-def acting_of(request: HttpRequest) -> Acting:
+def acting_of(request: ActingRequest) -> Acting:
     """Who acts in the request."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     return acting
 
 
-def open_staff_case(request: HttpRequest, reference: str, page: str) -> ProcessRun:
+def open_staff_case(request: ActingRequest, reference: str, page: str) -> ProcessRun:
     """The case of a page for the authority's staff. Raises `Http404`, `NotAllowed`."""
     acting = acting_of(request)
     run = open_case(acting, reference, page=page)
@@ -67,7 +68,7 @@ def frame(run: ProcessRun, current: str = "") -> dict[str, Any]:
     }
 
 
-def refuse_step(request: HttpRequest, run: ProcessRun, *kinds: str) -> HttpResponse | None:
+def refuse_step(request: ActingRequest, run: ProcessRun, *kinds: str) -> HttpResponse | None:
     """A page that says in the law's words why none of these may be recorded now; None where one may."""
     stands = position_of(run, today())
     if any(kind in stands.next for kind in kinds):
@@ -78,7 +79,7 @@ def refuse_step(request: HttpRequest, run: ProcessRun, *kinds: str) -> HttpRespo
 
 
 def attempt(
-    request: HttpRequest, form: StepForm, act: Callable[[], str], *refusals: type[Exception]
+    request: ActingRequest, form: StepForm, act: Callable[[], str], *refusals: type[Exception]
 ) -> HttpResponse | None:
     """As `perform`; and what else a service refuses is put into the form in the service's own words."""
     try:
@@ -91,12 +92,12 @@ def attempt(
         return None
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
+def typed(request: ActingRequest) -> list[tuple[str, str]]:
     """What was sent, to be carried through the page on which it is checked."""
     left_out = ("csrfmiddlewaretoken", "step")
     return [(key, value) for key, values in request.POST.lists() if key not in left_out for value in values]
 
 
-def step_of(request: HttpRequest) -> str:
+def step_of(request: ActingRequest) -> str:
     """Where the sender of a form is: "" (has filled it in), change (goes back to it) or confirm."""
     return request.POST.get("step", "")

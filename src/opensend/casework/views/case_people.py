@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,6 +12,7 @@ from opensend.audit.today import today
 from opensend.casework.forms.case_people import AddressForm, ContactForm
 from opensend.casework.models import ProcessRun
 from opensend.casework.views.case_frame import acting_of, frame, open_staff_case
+from opensend.people.acting_request import ActingRequest
 from opensend.people.families import person_addressees
 from opensend.people.models import Address, Contact
 from opensend.people.policies import check, may
@@ -21,7 +22,7 @@ from opensend.rules.identifiers import NotValid
 
 
 @require_GET
-def show_people(request: HttpRequest, reference: str) -> HttpResponse:
+def show_people(request: ActingRequest, reference: str) -> HttpResponse:
     """Who they are, who is written to today and who is not, and why."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "people")
@@ -44,7 +45,7 @@ def show_people(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_one(request: HttpRequest, reference: str) -> HttpResponse:
+def add_one(request: ActingRequest, reference: str) -> HttpResponse:
     """Add a parent, carer or representative."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "add contact")
@@ -57,7 +58,7 @@ def add_one(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change_one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def change_one(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """Put right what is recorded of a contact."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "change contact")
@@ -75,7 +76,7 @@ def change_one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def change_address(request: HttpRequest, reference: str, pk: int | None = None) -> HttpResponse:
+def change_address(request: ActingRequest, reference: str, pk: int | None = None) -> HttpResponse:
     """Where the child, or a contact, lives from a day on."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "change address")
@@ -95,6 +96,8 @@ def change_address(request: HttpRequest, reference: str, pk: int | None = None) 
     return _show(request, run, form, f"Change the address of {whose}")
 
 
-def _show(request: HttpRequest, run: ProcessRun, form: ContactForm | AddressForm, title: str) -> HttpResponse:
+def _show(
+    request: ActingRequest, run: ProcessRun, form: ContactForm | AddressForm, title: str
+) -> HttpResponse:
     context = {**frame(run), "form": form, "title": title}
     return render(request, "casework/cases/person_form.html", context)

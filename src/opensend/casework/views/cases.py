@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -14,11 +14,12 @@ from opensend.casework.selectors.history import event_title, read_history
 from opensend.casework.views.actions import all_actions, next_actions, page_of
 from opensend.casework.views.case_frame import acting_of, address_of, frame, open_staff_case
 from opensend.casework.views.decisions import TEST_WORDS
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import may
 
 
 @require_GET
-def show_case(request: HttpRequest, reference: str) -> HttpResponse:
+def show_case(request: ActingRequest, reference: str) -> HttpResponse:
     """The clock with the law behind each date, what is owed, and what may be done next."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "overview")
@@ -39,7 +40,7 @@ def show_case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def list_possible(request: HttpRequest, reference: str) -> HttpResponse:
+def list_possible(request: ActingRequest, reference: str) -> HttpResponse:
     """Everything that may be recorded now, and what may not yet and why."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "record")
@@ -50,7 +51,7 @@ def list_possible(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def show_events(request: HttpRequest, reference: str) -> HttpResponse:
+def show_events(request: ActingRequest, reference: str) -> HttpResponse:
     """Every event, in force or corrected, with who recorded it and when."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "events")
@@ -63,7 +64,7 @@ def show_events(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def show_request(request: HttpRequest, reference: str) -> HttpResponse:
+def show_request(request: ActingRequest, reference: str) -> HttpResponse:
     """What each request says, in the requester's own words, and its files."""
     run = open_staff_case(request, reference, "request")
     requests = AssessmentRequest.objects.filter(run=run).select_related("event", "requesting_organisation")
@@ -78,7 +79,7 @@ def show_request(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def show_documents(request: HttpRequest, reference: str) -> HttpResponse:
+def show_documents(request: ActingRequest, reference: str) -> HttpResponse:
     """Every file of the case."""
     run = open_staff_case(request, reference, "documents")
     context = {**frame(run, "casework:case_documents"), "documents": _documents(run.pk)}

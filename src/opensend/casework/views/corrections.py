@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from opensend.casework.models import CaseEvent
 from opensend.casework.selectors.history import event_title
 from opensend.casework.services.closing import correct_happening
 from opensend.casework.views.case_frame import acting_of, attempt, frame, open_staff_case
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 from opensend.rules.process import NotPossible
 from opensend.ui.words import long_date
@@ -22,7 +23,7 @@ class NotWithThis(ValueError):
 
 
 @require_http_methods(["GET", "POST"])
-def correct_one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def correct_one(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """Another date, or struck out; with the reason."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "correct event")

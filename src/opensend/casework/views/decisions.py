@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -35,7 +35,9 @@ from opensend.casework.views.case_frame import (
 )
 from opensend.casework.views.rehearsal import rehearse
 from opensend.correspondence.models import Letter
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
+from opensend.rules.placement import TESTS as PLACEMENT_TESTS
 
 Service = Callable[..., Decision]
 
@@ -43,11 +45,12 @@ TEST_WORDS = {
     "has_or_may_have_sen": "Has, or may have, special educational needs (s.36(8)(a))",
     "may_need_plan": "Provision in accordance with a plan may be necessary (s.36(8)(b))",
     "plan_necessary": "A plan is necessary (s.37(1))",
+    **{test.id: f"{test.question} ({test.source})" for test in PLACEMENT_TESTS.values()},
 }
 
 
 @require_http_methods(["GET", "POST"])
-def decide_assessment(request: HttpRequest, reference: str) -> HttpResponse:
+def decide_assessment(request: ActingRequest, reference: str) -> HttpResponse:
     """Decide whether to assess: the two parts of the test, then a page to check, then the letters."""
     run = open_staff_case(request, reference, "decide_to_assess")
     check(acting_of(request), "casework.record.assessment_agreed", run)
@@ -56,7 +59,7 @@ def decide_assessment(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def decide_plan(request: HttpRequest, reference: str) -> HttpResponse:
+def decide_plan(request: ActingRequest, reference: str) -> HttpResponse:
     """Decide whether a plan is necessary, with the panel's advice in view."""
     run = open_staff_case(request, reference, "decide_on_plan")
     check(acting_of(request), "casework.record.plan_agreed", run)
@@ -65,7 +68,7 @@ def decide_plan(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def advise_as_panel(request: HttpRequest, reference: str) -> HttpResponse:
+def advise_as_panel(request: ActingRequest, reference: str) -> HttpResponse:
     """Record what the panel advises; it decides nothing."""
     acting = acting_of(request)
     run = open_staff_case(request, reference, "panel_advice")
@@ -91,7 +94,7 @@ def advise_as_panel(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _decide(
-    request: HttpRequest, run: ProcessRun, form: DecisionForm, kinds: tuple[str, str], service: Service
+    request: ActingRequest, run: ProcessRun, form: DecisionForm, kinds: tuple[str, str], service: Service
 ) -> HttpResponse:
     if request.method == "GET" and (refused := refuse_step(request, run, *kinds)):
         return refused
@@ -120,7 +123,7 @@ def _decide(
     return render(request, "casework/decisions/decide.html", context)
 
 
-def _act(request: HttpRequest, run: ProcessRun, form: DecisionForm, service: Service) -> str:
+def _act(request: ActingRequest, run: ProcessRun, form: DecisionForm, service: Service) -> str:
     given = form.cleaned_data
     service(
         acting_of(request), run=run, agreed=form.agreed, on=given["on"], reasons=given["reasons"],
@@ -130,7 +133,7 @@ def _act(request: HttpRequest, run: ProcessRun, form: DecisionForm, service: Ser
 
 
 def _show_check(
-    request: HttpRequest, run: ProcessRun, form: DecisionForm, kinds: tuple[str, str], letters: list[Letter]
+    request: ActingRequest, run: ProcessRun, form: DecisionForm, kinds: tuple[str, str], letters: list[Letter]
 ) -> HttpResponse:
     context = {
         **frame(run),

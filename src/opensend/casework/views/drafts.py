@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,13 +19,14 @@ from opensend.casework.services.drafts import send_draft
 from opensend.casework.services.events import record_event
 from opensend.casework.views.plan_step import write
 from opensend.casework.views.plans import open_plan, open_working
+from opensend.people.acting_request import ActingRequest
 from opensend.rules.process import NotPossible
 
 
 @require_http_methods(["GET", "POST"])
-def send(request: HttpRequest, reference: str) -> HttpResponse:
+def send(request: ActingRequest, reference: str) -> HttpResponse:
     """Check who gets the draft and until when they may answer; then send it."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, version = open_working(acting, reference, "plan sending", "casework.send_draft")
     form = PlanForm(request.POST or None, run=run)
 
@@ -55,9 +56,9 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def list_comments(request: HttpRequest, reference: str) -> HttpResponse:
+def list_comments(request: ActingRequest, reference: str) -> HttpResponse:
     """What the family sent, by item, each with its answer; who has finished; the meeting."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = open_plan(acting, reference, "comments", "casework.answer_comment")
     version = newest_sent_version(run)
     context = {
@@ -74,9 +75,9 @@ def list_comments(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, reference: str, comment: int) -> HttpResponse:
+def answer(request: ActingRequest, reference: str, comment: int) -> HttpResponse:
     """Answer one comment."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = open_plan(acting, reference, "comments", "casework.answer_comment")
     version = newest_sent_version(run)
     if version is None:
@@ -94,9 +95,9 @@ def answer(request: HttpRequest, reference: str, comment: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def finished(request: HttpRequest, reference: str) -> HttpResponse:
+def finished(request: ActingRequest, reference: str) -> HttpResponse:
     """Note that somebody said, on paper or by telephone, that they have nothing more to say."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = open_plan(acting, reference, "comments", "casework.answer_comment")
     version = newest_sent_version(run)
     if version is None:
@@ -114,9 +115,9 @@ def finished(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_held(request: HttpRequest, reference: str) -> HttpResponse:
+def meeting_held(request: ActingRequest, reference: str) -> HttpResponse:
     """Record the day on which the meeting about the draft was held (SI 2014/1530 reg 13(1)(b))."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = open_plan(acting, reference, "comments", "casework.record.meeting_held")
     form = MeetingForm(request.POST or None, run=run)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,13 +18,14 @@ from opensend.casework.services import comments
 from opensend.casework.services.events import record_event
 from opensend.casework.views.plan_step import address_of, press, write
 from opensend.casework.views.plans import open_plan
+from opensend.people.acting_request import ActingRequest
 from opensend.people.models import Acting
 
 
 @require_GET
-def read_draft(request: HttpRequest, reference: str) -> HttpResponse:
+def read_draft(request: ActingRequest, reference: str) -> HttpResponse:
     """The newest draft (or the final plan), with what one has said about each item and what was answered."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = open_plan(acting, reference, "draft plan", "casework.comment")
     version = newest_sent_version(run)
     context = {
@@ -44,9 +45,9 @@ def read_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def comment(request: HttpRequest, reference: str, item: str = "") -> HttpResponse:
+def comment(request: ActingRequest, reference: str, item: str = "") -> HttpResponse:
     """Say something about one item, or about the whole."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, version = _open_draft(acting, reference)
     read = read_version(acting, version)
     found = read.item(item) if item else None
@@ -65,9 +66,9 @@ def comment(request: HttpRequest, reference: str, item: str = "") -> HttpRespons
 
 
 @require_POST
-def agree(request: HttpRequest, reference: str, item: str) -> HttpResponse:
+def agree(request: ActingRequest, reference: str, item: str) -> HttpResponse:
     """Say that an item is right, or take that back."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     _, version = _open_draft(acting, reference)
     found = read_version(acting, version).item(item)
     agrees = request.POST.get("agrees") != "no"
@@ -79,9 +80,9 @@ def agree(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def send_answer(request: HttpRequest, reference: str) -> HttpResponse:
+def send_answer(request: ActingRequest, reference: str) -> HttpResponse:
     """Check what one has written, and send it to the council; or send it and say that that is all."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, version = _open_draft(acting, reference)
     form = PlanForm(request.POST or None)
 
@@ -104,9 +105,9 @@ def send_answer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def ask_for_meeting(request: HttpRequest, reference: str) -> HttpResponse:
+def ask_for_meeting(request: ActingRequest, reference: str) -> HttpResponse:
     """Ask the council to meet about the draft (SI 2014/1530 reg 13(1)(b))."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, _ = _open_draft(acting, reference)
     form = PlanForm(request.POST or None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,13 +23,14 @@ from opensend.casework.views.case_frame import (
     typed,
 )
 from opensend.casework.views.rehearsal import rehearse
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 from opensend.rules.engine import Projection
 from opensend.rules.process import ExemptionRule, Ground
 
 
 @require_GET
-def choose_exemption(request: HttpRequest, reference: str) -> HttpResponse:
+def choose_exemption(request: ActingRequest, reference: str) -> HttpResponse:
     """The exemptions that are for a limit of this case, each with its grounds."""
     run = open_staff_case(request, reference, "exemptions")
     check(acting_of(request), "casework.record.exemption_recorded", run)
@@ -42,7 +43,7 @@ def choose_exemption(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def record_one(request: HttpRequest, reference: str, exemption: str, letter: str) -> HttpResponse:
+def record_one(request: ActingRequest, reference: str, exemption: str, letter: str) -> HttpResponse:
     """The evidence of one ground; then what it would excuse, and the letter to the family."""
     run = open_staff_case(request, reference, "record exemption")
     acting = acting_of(request)

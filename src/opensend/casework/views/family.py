@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -17,11 +17,12 @@ from opensend.casework.selectors.runs import open_case
 from opensend.casework.services.requests import withdraw_request
 from opensend.casework.views.step import perform
 from opensend.correspondence.rendering import to_html
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
 
 
 @require_GET
-def children(request: HttpRequest) -> HttpResponse:
+def children(request: ActingRequest) -> HttpResponse:
     """The family's children, in whichever authority."""
     check(request.acting, "casework.own_pages")
     context = {
@@ -33,7 +34,7 @@ def children(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def case(request: HttpRequest, reference: str) -> HttpResponse:
+def case(request: ActingRequest, reference: str) -> HttpResponse:
     """What has happened, what comes next and by when, for one child."""
     check(request.acting, "casework.own_pages")
     run = open_case(request.acting, reference, page="family")
@@ -43,7 +44,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def letter(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def letter(request: ActingRequest, reference: str, number: int) -> HttpResponse:
     """One letter to the reader, as a page."""
     check(request.acting, "casework.own_pages")
     run = open_case(request.acting, reference, page="letter", sections=("letters",))
@@ -60,7 +61,7 @@ def letter(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def withdraw(request: ActingRequest, reference: str) -> HttpResponse:
     """Take the request back, after asking."""
     check(request.acting, "casework.own_pages")
     run = open_case(request.acting, reference, page="withdraw")

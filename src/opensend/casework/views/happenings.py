@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -27,6 +27,7 @@ from opensend.casework.views.case_frame import (
     typed,
 )
 from opensend.casework.views.rehearsal import rehearse
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 from opensend.rules.notices import notices_owed
 
@@ -49,7 +50,7 @@ CLOSES = ("request_withdrawn", "duplicate_found", "turned_25", "moved_out")
 
 
 @require_http_methods(["GET", "POST"])
-def record_kind(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+def record_kind(request: ActingRequest, reference: str, kind: str) -> HttpResponse:
     """The date, and what the event carries; where letters go out a page to check comes first."""
     run = open_staff_case(request, reference, f"record {kind}")
     declared = {each.kind: each for each in process_of(run).events}.get(kind)
@@ -78,7 +79,7 @@ def record_kind(request: HttpRequest, reference: str, kind: str) -> HttpResponse
 
 
 def _take_step(
-    request: HttpRequest, run: ProcessRun, form: HappeningForm, kind: str, context: dict[str, Any]
+    request: ActingRequest, run: ProcessRun, form: HappeningForm, kind: str, context: dict[str, Any]
 ) -> HttpResponse | None:
     act = _act(request, run, form, kind)
     if step_of(request) == "confirm" or not notices_owed(kind):
@@ -90,7 +91,7 @@ def _take_step(
     return render(request, "casework/cases/record_check.html", shown)
 
 
-def _act(request: HttpRequest, run: ProcessRun, form: HappeningForm, kind: str) -> Callable[[], str]:
+def _act(request: ActingRequest, run: ProcessRun, form: HappeningForm, kind: str) -> Callable[[], str]:
     acting, given = acting_of(request), form.cleaned_data
 
     def act() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
@@ -10,12 +10,13 @@ from opensend.audit.today import today
 from opensend.casework.forms.inbox import InboxForm
 from opensend.casework.selectors.inbox import Filters, open_inbox
 from opensend.casework.views.case_frame import acting_of
+from opensend.people.acting_request import ActingRequest
 from opensend.people.models import Role
 from opensend.rules.processes import NEEDS_ASSESSMENT
 
 
 @require_GET
-def show_inbox(request: HttpRequest) -> HttpResponse:
+def show_inbox(request: ActingRequest) -> HttpResponse:
     """Requests for advice, consultations, or requests made; staff and families begin elsewhere."""
     acting = acting_of(request)
     if acting.is_staff or acting.is_family:

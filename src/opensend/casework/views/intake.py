@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -27,6 +27,7 @@ from opensend.casework.services.request_drafts import (
 from opensend.casework.services.requests import RequestIncomplete, enter_request
 from opensend.casework.views.request_parts import files_page, setting_page, typed
 from opensend.casework.views.step import perform
+from opensend.people.acting_request import ActingRequest
 from opensend.people.finding import LikelyDuplicate, likely_duplicates
 from opensend.people.policies import check
 from opensend.people.services.persons import IdentifierTaken
@@ -42,7 +43,7 @@ FORMS: dict[str, type[Any]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: ActingRequest) -> HttpResponse:
     """The requests being entered, and a button that begins one."""
     check(request.acting, "casework.enter_request")
     if request.method == "POST":
@@ -52,7 +53,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, token: uuid.UUID, slug: str) -> HttpResponse:
+def page(request: ActingRequest, token: uuid.UUID, slug: str) -> HttpResponse:
     """One section of the entry."""
     check(request.acting, "casework.enter_request")
     try:
@@ -76,7 +77,7 @@ def page(request: HttpRequest, token: uuid.UUID, slug: str) -> HttpResponse:
     raise Http404("There is no such page")
 
 
-def _ask(request: HttpRequest, entry: RequestDraft, slug: str, form: Any, **more: Any) -> HttpResponse:
+def _ask(request: ActingRequest, entry: RequestDraft, slug: str, form: Any, **more: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save(commit=False)
         mark_answered(entry, slug)
@@ -85,7 +86,7 @@ def _ask(request: HttpRequest, entry: RequestDraft, slug: str, form: Any, **more
     return render(request, "casework/requests/entry.html", context)
 
 
-def _ask_whether_known(request: HttpRequest, entry: RequestDraft) -> HttpResponse:
+def _ask_whether_known(request: ActingRequest, entry: RequestDraft) -> HttpResponse:
     found = _find_alike(request, entry)
     if not found:
         entry.known_person, entry.is_new_person = None, True
@@ -95,7 +96,7 @@ def _ask_whether_known(request: HttpRequest, entry: RequestDraft) -> HttpRespons
     return _ask(request, entry, "same", form, hints=form.hints)
 
 
-def _find_alike(request: HttpRequest, entry: RequestDraft) -> list[LikelyDuplicate]:
+def _find_alike(request: ActingRequest, entry: RequestDraft) -> list[LikelyDuplicate]:
     if entry.born is None or not entry.child_name:
         return []
     found = likely_duplicates(entry.child_name, entry.born, {"upn": entry.upn} if entry.upn else None)
@@ -107,7 +108,7 @@ def _find_alike(request: HttpRequest, entry: RequestDraft) -> list[LikelyDuplica
     return found
 
 
-def _check(request: HttpRequest, entry: RequestDraft) -> HttpResponse:
+def _check(request: ActingRequest, entry: RequestDraft) -> HttpResponse:
     form = StepForm(typed(request), initial={"token": entry.token})
     is_undecided = not entry.known_person_id and not entry.is_new_person
     if request.method == "POST" and form.is_valid():
@@ -125,7 +126,7 @@ def _check(request: HttpRequest, entry: RequestDraft) -> HttpResponse:
     return render(request, "casework/requests/entry_check.html", context)
 
 
-def _enter(request: HttpRequest, entry: RequestDraft) -> str:
+def _enter(request: ActingRequest, entry: RequestDraft) -> str:
     run = enter_request(request.acting, entry=entry)
     messages.success(request, f"The request was entered as {run.reference}. The letters are ready.")
     return reverse("casework:case", args=[run.reference])
@@ -152,7 +153,7 @@ def _rows(entry: RequestDraft) -> list[tuple[str, str, str]]:
     ]
 
 
-def _go_on(request: HttpRequest, entry: RequestDraft, slug: str) -> HttpResponse:
+def _go_on(request: ActingRequest, entry: RequestDraft, slug: str) -> HttpResponse:
     following = STEPS[STEPS.index(slug) + 1]
     if following == "setting" and not pages.has_setting(entry, request.acting):
         following = "family"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
@@ -25,12 +25,13 @@ from opensend.correspondence.models import Letter
 from opensend.correspondence.pdf import letters_to_pdf
 from opensend.correspondence.rendering import to_html
 from opensend.correspondence.services import mark_printed
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 from opensend.ui.words import count_words
 
 
 @require_GET
-def list_letters(request: HttpRequest, reference: str) -> HttpResponse:
+def list_letters(request: ActingRequest, reference: str) -> HttpResponse:
     """The letters of a case."""
     run = open_staff_case(request, reference, "letters")
     context = {
@@ -40,7 +41,7 @@ def list_letters(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def show_letter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def show_letter(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """One letter, as its addressee reads it."""
     run = open_staff_case(request, reference, "letter")
     letter = open_letter(acting_of(request), run, pk)
@@ -50,7 +51,7 @@ def show_letter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def show_letter_text(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def show_letter_text(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """One letter as plain text."""
     run = open_staff_case(request, reference, "letter")
     letter = open_letter(acting_of(request), run, pk)
@@ -58,7 +59,7 @@ def show_letter_text(request: HttpRequest, reference: str, pk: int) -> HttpRespo
 
 
 @require_GET
-def list_to_print(request: HttpRequest) -> HttpResponse:
+def list_to_print(request: ActingRequest) -> HttpResponse:
     """The letters that nobody has printed, to choose from."""
     acting = acting_of(request)
     check(acting, "casework.print_letters")
@@ -79,7 +80,7 @@ def list_to_print(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def print_letters(request: HttpRequest) -> HttpResponse:
+def print_letters(request: ActingRequest) -> HttpResponse:
     """The chosen letters as one tagged PDF, each from a new page. Nothing is marked as printed yet."""
     acting = acting_of(request)
     check(acting, "casework.print_letters")
@@ -101,7 +102,7 @@ def print_letters(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _confirm(request: HttpRequest, letters: list[Letter]) -> HttpResponse:
+def _confirm(request: ActingRequest, letters: list[Letter]) -> HttpResponse:
     number = mark_printed(acting_of(request), letters=letters)
     messages.success(request, f"{count_words(number, 'letter')} marked as printed.")
     return redirect("casework:letters_to_print")

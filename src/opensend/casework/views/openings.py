@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -11,13 +11,14 @@ from opensend.audit.today import today
 from opensend.casework.forms.openings import DAYS, OpeningForm
 from opensend.casework.services.happenings import open_from_elsewhere
 from opensend.casework.views.case_frame import acting_of, attempt
+from opensend.people.acting_request import ActingRequest
 from opensend.people.finding import likely_duplicates
 from opensend.people.policies import check
 from opensend.people.services.persons import register_person
 
 
 @require_http_methods(["GET", "POST"])
-def open_case_from_elsewhere(request: HttpRequest) -> HttpResponse:
+def open_case_from_elsewhere(request: ActingRequest) -> HttpResponse:
     """The child, the state and what is known; a likely duplicate is shown before a second record is made."""
     acting = acting_of(request)
     check(acting, "casework.enter_request")

@@ -14,7 +14,7 @@ from opensend.casework.selectors.runs import open_case
 from opensend.casework.services.placement import NotLawfulPlacement, consult_setting, decide_placement
 from opensend.casework.views.step import perform
 from opensend.people.acting_request import ActingRequest
-from opensend.people.policies import check
+from opensend.people.policies import check, may
 from opensend.provision.choices import setting_choices
 from opensend.provision.selectors import setting_by_urn
 from opensend.rules.placement import Asked, lawful_tests
@@ -31,6 +31,9 @@ def case_placement(request: ActingRequest, reference: str) -> HttpResponse:
         "asked_for": asked_for(run),
         "consulted": consulted(run, today()),
         "decided": placement_decided(run),
+        "may_consult": may(request.acting, "casework.record.consultation_sent", run),
+        "may_decide": may(request.acting, "casework.record.placement_decided", run),
+        "may_prepare": may(request.acting, "casework.edit_plan", run),
     }
     return render(request, "casework/placement/case.html", context)
 

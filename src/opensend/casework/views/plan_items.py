@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,12 +17,13 @@ from opensend.casework.services.plans import add_item, move_item, remove_item, r
 from opensend.casework.views.plan_step import press, write
 from opensend.casework.views.plans import open_working
 from opensend.correspondence.plan_document import SECTIONS
+from opensend.people.acting_request import ActingRequest
 
 
 @require_http_methods(["GET", "POST"])
-def build_from_advice(request: HttpRequest, reference: str) -> HttpResponse:
+def build_from_advice(request: ActingRequest, reference: str) -> HttpResponse:
     """Pick what each adviser named, and the family's own words, into the plan."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, version = open_working(acting, reference, "plan from advice")
     advice, views = offered_advice(version), offered_views(version)
     form = TakeForm(request.POST or None, advice=advice, views=views)
@@ -37,9 +38,9 @@ def build_from_advice(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, reference: str, section: str) -> HttpResponse:
+def add(request: ActingRequest, reference: str, section: str) -> HttpResponse:
     """Add an item to a section."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     if section not in WRITTEN_SECTIONS:
         raise Http404("Nobody writes in that section")
     run, version = open_working(acting, reference, "plan")
@@ -56,9 +57,9 @@ def add(request: HttpRequest, reference: str, section: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, reference: str, item: str) -> HttpResponse:
+def edit(request: ActingRequest, reference: str, item: str) -> HttpResponse:
     """Change what an item says; what somebody else changed meanwhile is shown beside it."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, version = open_working(acting, reference, "plan")
     read = read_version(acting, version)
     found = read.item(item)
@@ -81,9 +82,9 @@ def edit(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, reference: str, item: str) -> HttpResponse:
+def move(request: ActingRequest, reference: str, item: str) -> HttpResponse:
     """Move an item up or down within its section."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     _, version = open_working(acting, reference, "plan")
     found = read_version(acting, version).item(item)
     is_up = request.POST.get("direction") == "up"
@@ -95,9 +96,9 @@ def move(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, reference: str, item: str) -> HttpResponse:
+def remove(request: ActingRequest, reference: str, item: str) -> HttpResponse:
     """Take an item out of the version, once one has said that one means it."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run, version = open_working(acting, reference, "plan")
     found = read_version(acting, version).item(item)
     form = PlanForm(request.POST or None)
@@ -112,7 +113,7 @@ def remove(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 
 
 def _show_item(
-    request: HttpRequest, run: object, form: ItemForm, section: str, item: ReadItem | None = None
+    request: ActingRequest, run: object, form: ItemForm, section: str, item: ReadItem | None = None
 ) -> HttpResponse:
     title = f"Change {item.reference}" if item else f"Add to Section {section}"
     context = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from opensend.casework.selectors.plans import ReadVersion, open_version, read_version, run_of
 from opensend.correspondence.plan_document import plan_to_html, plan_to_pdf
+from opensend.people.acting_request import ActingRequest
 
 
 @require_GET
-def show_version(request: HttpRequest, version: int) -> HttpResponse:
+def show_version(request: ActingRequest, version: int) -> HttpResponse:
     """The version as a page."""
     read = _read(request, version, "plan")
     # Every text in it was escaped where it was made.
@@ -23,7 +24,7 @@ def show_version(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @require_GET
-def pdf(request: HttpRequest, version: int) -> HttpResponse:
+def pdf(request: ActingRequest, version: int) -> HttpResponse:
     """The version as accessible PDF; an extract where its reader may not see every section."""
     read = _read(request, version, "plan PDF")
     made = plan_to_pdf(read.document())
@@ -33,7 +34,7 @@ def pdf(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @require_GET
-def data(request: HttpRequest, version: int) -> HttpResponse:
+def data(request: ActingRequest, version: int) -> HttpResponse:
     """The version as data, in the form `opensend-plan/1`."""
     read = _read(request, version, "plan data")
     answer = JsonResponse(read.json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -41,14 +42,14 @@ def data(request: HttpRequest, version: int) -> HttpResponse:
     return answer
 
 
-def _read(request: HttpRequest, version: int, page: str) -> ReadVersion:
-    acting = request.acting  # type: ignore[attr-defined]
+def _read(request: ActingRequest, version: int, page: str) -> ReadVersion:
+    acting = request.acting
     return read_version(acting, open_version(acting, version, page=page))
 
 
-def _back(request: HttpRequest, read: ReadVersion) -> str:
+def _back(request: ActingRequest, read: ReadVersion) -> str:
     """To the plan's own page for staff and families; others come from their list."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = run_of(read.version)
     if run is None or not (acting.is_staff or acting.is_family):
         return reverse("people:home")

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
 from opensend.casework.forms.step import StepForm
 from opensend.casework.services.plan_errors import ItemHasChanged, PlanRefused
 from opensend.casework.views.step import perform
+from opensend.people.acting_request import ActingRequest
 from opensend.people.models import Acting
 from opensend.rules.process import NotPossible
 
@@ -28,7 +29,7 @@ def write(acting: Acting, form: StepForm, act: Callable[[], str]) -> HttpRespons
     return None
 
 
-def press(request: HttpRequest, act: Callable[[], object], onward: str, done: str = "") -> HttpResponse:
+def press(request: ActingRequest, act: Callable[[], object], onward: str, done: str = "") -> HttpResponse:
     """Do what a button alone asks for, go on to an address, and say there what was done or why not."""
     try:
         with transaction.atomic():

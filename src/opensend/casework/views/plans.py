@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +15,7 @@ from opensend.casework.selectors.plans import read_version, versions_of, working
 from opensend.casework.selectors.runs import open_case
 from opensend.casework.services.plans import MAY_BE_WRITTEN, start_plan
 from opensend.casework.views.plan_step import address_of, press
+from opensend.people.acting_request import ActingRequest
 from opensend.people.models import Acting
 from opensend.people.policies import check, may
 
@@ -38,9 +39,9 @@ def open_working(
 
 
 @require_GET
-def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
+def case_plan(request: ActingRequest, reference: str) -> HttpResponse:
     """The working version by section, what is not yet right in it, its steps, and the versions there were."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = open_plan(acting, reference, "plan")
     found = versions_of(run)
     version = next((each for each in found if each.stage == PlanVersion.Stage.WORKING), None)
@@ -60,9 +61,9 @@ def case_plan(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def start_version(request: HttpRequest, reference: str) -> HttpResponse:
+def start_version(request: ActingRequest, reference: str) -> HttpResponse:
     """Start the plan, or a further version of it."""
-    acting = request.acting  # type: ignore[attr-defined]
+    acting = request.acting
     run = open_plan(acting, reference, "plan", "casework.edit_plan")
     return press(
         request, lambda: start_plan(acting, run=run), reverse("casework:case_plan", args=[reference])
@@ -70,9 +71,9 @@ def start_version(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def compare_versions(request: HttpRequest, reference: str, before: int, after: int) -> HttpResponse:
+def compare_versions(request: ActingRequest, reference: str, before: int, after: int) -> HttpResponse:
     """What differs between two versions, in words and side by side."""
-    run = open_plan(request.acting, reference, "plan changes")  # type: ignore[attr-defined]
+    run = open_plan(request.acting, reference, "plan changes")
     by_number = {each.number: each for each in versions_of(run)}
     if before not in by_number or after not in by_number:
         raise Http404("No such version")

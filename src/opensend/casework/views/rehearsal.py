@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from opensend.casework.forms.step import StepForm
 from opensend.casework.models import CaseEvent, ProcessRun
 from opensend.casework.views.case_frame import attempt
 from opensend.correspondence.models import Letter
+from opensend.people.acting_request import ActingRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class _Enough(Exception):
 
 
 def rehearse(
-    request: HttpRequest,
+    request: ActingRequest,
     run: ProcessRun,
     form: StepForm,
     act: Callable[[], str],

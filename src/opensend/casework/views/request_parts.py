@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -25,6 +25,7 @@ from opensend.casework.services.request_drafts import (
 )
 from opensend.casework.services.requests import is_young_persons_own
 from opensend.casework.services.uploads import UploadRefused
+from opensend.people.acting_request import ActingRequest
 from opensend.provision.choices import setting_choices
 from opensend.provision.selectors import setting_by_urn
 
@@ -32,7 +33,7 @@ GoOn = Callable[[], HttpResponse]
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def typed(request: HttpRequest) -> QueryDict | None:
+def typed(request: ActingRequest) -> QueryDict | None:
     """What was sent, also where it is nothing at all; None where the page is only asked for."""
     return request.POST if request.method == "POST" else None
 
@@ -41,20 +42,20 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Give a view the writer's own draft; one that was sent leads on to what came of it."""
 
     @wraps(view)
-    def found(request: HttpRequest, token: uuid.UUID, **kwargs: Any) -> HttpResponse:
+    def found(request: ActingRequest, token: uuid.UUID, **kwargs: Any) -> HttpResponse:
         try:
-            draft = own_draft(request.acting, token)  # type: ignore[attr-defined]
+            draft = own_draft(request.acting, token)
         except SentAlready as sent:
             messages.info(request, "You have sent this request already.")
             return redirect(sent.led_to)
-        if draft.channel or draft.received_on or request.acting.is_staff:  # type: ignore[attr-defined]
+        if draft.channel or draft.received_on or request.acting.is_staff:
             return redirect("casework:enter_request_page", token=token, slug="received")
         return view(request, draft, **kwargs)
 
     return found
 
 
-def rights_of(request: HttpRequest, draft: RequestDraft) -> str:
+def rights_of(request: ActingRequest, draft: RequestDraft) -> str:
     """Whose right it is to ask, where that is not the writer's (CFA 2014 s.36(1), s.83(2))."""
     if draft.born is None or request.acting.role not in ("parent", "young_person"):
         return ""
@@ -64,7 +65,7 @@ def rights_of(request: HttpRequest, draft: RequestDraft) -> str:
     return "" if is_own else "parents"
 
 
-def files_page(request: HttpRequest, draft: RequestDraft, shown: Page, go_on: GoOn) -> HttpResponse:
+def files_page(request: ActingRequest, draft: RequestDraft, shown: Page, go_on: GoOn) -> HttpResponse:
     """Add files and photos, several at a time, and take them away again."""
     errors: list[str] = []
     if request.method == "POST":
@@ -95,7 +96,7 @@ def files_page(request: HttpRequest, draft: RequestDraft, shown: Page, go_on: Go
     return render(request, "casework/requests/files.html", context)
 
 
-def setting_page(request: HttpRequest, draft: RequestDraft, shown: Page, go_on: GoOn) -> HttpResponse:
+def setting_page(request: ActingRequest, draft: RequestDraft, shown: Page, go_on: GoOn) -> HttpResponse:
     """Find the nursery, school or college in the register; it may be left out."""
     error = ""
     if request.method == "POST":
@@ -116,7 +117,7 @@ def setting_page(request: HttpRequest, draft: RequestDraft, shown: Page, go_on: 
     return render(request, "casework/requests/setting.html", context)
 
 
-def _back(request: HttpRequest, draft: RequestDraft) -> str:
+def _back(request: ActingRequest, draft: RequestDraft) -> str:
     if draft.acting.is_staff:
         return reverse("casework:enter_request_page", args=[draft.token, "check"])
     is_check = "check" in (request.GET.get("from"), request.POST.get("from"))

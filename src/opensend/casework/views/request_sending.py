@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,12 +13,13 @@ from opensend.casework.selectors.requests import sent_request
 from opensend.casework.services.requests import RequestIncomplete, submit_request
 from opensend.casework.views.request_parts import GET_OR_POST, rights_of, typed, with_draft
 from opensend.casework.views.step import perform
+from opensend.people.acting_request import ActingRequest
 from opensend.people.services.persons import IdentifierTaken
 
 
 @GET_OR_POST
 @with_draft
-def check_answers(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
+def check_answers(request: ActingRequest, draft: RequestDraft) -> HttpResponse:
     """Everything that was written, to be checked, changed or sent."""
     acting = request.acting
     form = StepForm(typed(request), initial={"token": draft.token})
@@ -44,11 +45,11 @@ def check_answers(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
     return render(request, "casework/requests/check.html", context)
 
 
-def _send(request: HttpRequest, draft: RequestDraft) -> str:
+def _send(request: ActingRequest, draft: RequestDraft) -> str:
     run = submit_request(request.acting, draft=draft)
     return reverse("casework:request_sent", args=[run.reference])
 
 
-def sent(request: HttpRequest, reference: str) -> HttpResponse:
+def sent(request: ActingRequest, reference: str) -> HttpResponse:
     """It was sent: the reference, what happens next and by when."""
     return render(request, "casework/requests/sent.html", {"sent": sent_request(request.acting, reference)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -24,11 +24,12 @@ from opensend.casework.views.request_parts import (
     typed,
     with_draft,
 )
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 
 
 @GET_OR_POST
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: ActingRequest) -> HttpResponse:
     """What asking for an assessment is, the requests being written, and a button that begins one."""
     check(request.acting, "casework.make_request")
     if request.method == "POST":
@@ -39,7 +40,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @with_draft
-def tasks(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
+def tasks(request: ActingRequest, draft: RequestDraft) -> HttpResponse:
     """What is done, what is still to do."""
     listed = pages.pages_for(draft, request.acting)
     groups: dict[str, list[pages.Page]] = {}
@@ -57,7 +58,7 @@ def tasks(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
 
 @GET_OR_POST
 @with_draft
-def page(request: HttpRequest, draft: RequestDraft, slug: str) -> HttpResponse:
+def page(request: ActingRequest, draft: RequestDraft, slug: str) -> HttpResponse:
     """One question, saved when it is answered."""
     shown = next((each for each in pages.pages_for(draft, request.acting) if each.slug == slug), None)
     if shown is None:
@@ -76,7 +77,7 @@ def page(request: HttpRequest, draft: RequestDraft, slug: str) -> HttpResponse:
 
 @GET_OR_POST
 @with_draft
-def discard(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
+def discard(request: ActingRequest, draft: RequestDraft) -> HttpResponse:
     """Throw a draft away, after asking."""
     if request.method == "POST":
         discard_draft(draft)
@@ -87,13 +88,13 @@ def discard(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
 
 @require_POST
 @with_draft
-def save_for_later(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
+def save_for_later(request: ActingRequest, draft: RequestDraft) -> HttpResponse:
     """Everything is saved already: say so, and lead back."""
     messages.success(request, "We have kept what you wrote. Come back when you like.")
     return redirect("casework:start" if request.acting.is_family else "casework:requests")
 
 
-def _go_on(request: HttpRequest, draft: RequestDraft, slug: str) -> HttpResponse:
+def _go_on(request: ActingRequest, draft: RequestDraft, slug: str) -> HttpResponse:
     """The next question; back to the answers, or the list, where the reader came from there or asked to."""
     came_from = request.POST.get("from", "")
     following = pages.page_after(draft, request.acting, slug)
@@ -105,6 +106,6 @@ def _go_on(request: HttpRequest, draft: RequestDraft, slug: str) -> HttpResponse
     return redirect("casework:request_page", token=draft.token, slug=following.slug)
 
 
-def _back(request: HttpRequest, draft: RequestDraft) -> str:
+def _back(request: ActingRequest, draft: RequestDraft) -> str:
     is_check = "check" in (request.GET.get("from"), request.POST.get("from"))
     return reverse("casework:request_check" if is_check else "casework:request_tasks", args=[draft.token])

@@ -6,7 +6,7 @@ import csv
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -23,6 +23,7 @@ from opensend.casework.selectors.work_list import (
     stream_rows,
 )
 from opensend.casework.views.case_frame import acting_of, address_of
+from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
 from opensend.ui.words import day_words, standing_words
 
@@ -41,7 +42,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
-def show_work_list(request: HttpRequest) -> HttpResponse:
+def show_work_list(request: ActingRequest) -> HttpResponse:
     """The authority's cases, those first that are late or fall due first."""
     acting = acting_of(request)
     check(acting, "casework.work_list")
@@ -69,7 +70,7 @@ def show_work_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def export_work_list(request: HttpRequest) -> HttpResponse:
+def export_work_list(request: ActingRequest) -> HttpResponse:
     """The cases of the list as CSV, without pages. No cell is read as a formula."""
     acting = acting_of(request)
     check(acting, "casework.export_work_list")

@@ -15,7 +15,9 @@ class Authority(models.Model):
     schools_information = models.URLField(blank=True, max_length=300)
     personal_budget_information = models.URLField(blank=True, max_length=300)
     is_fictional = models.GeneratedField(
-        expression=Q(code__lt="200"), output_field=models.BooleanField(), db_persist=True
+        expression=Q(code__lt="200"),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:
