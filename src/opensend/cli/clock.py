@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -28,6 +29,7 @@ _VALUES: dict[type, Callable[[str], Scalar]] = {
     str: str,
 }
 _NOTES_SHOWN = 20
+_HERE = ZoneInfo("Europe/London")
 _LINES = (".jsonl", ".ndjson")
 
 
@@ -65,21 +67,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the position, or a position for each line."""
+    _speak_utf8()
     try:
         with ExitStack() as tried:
             for choice in args.tried:
                 tried.enter_context(_trying(choice))
-            on = read_date(args.on, "--on") if args.on else datetime.now(ZoneInfo("Europe/London")).date()
+            on = datetime.now(_HERE).date() if args.on is None else read_date(args.on, "--on")
             if args.process is not None:
                 _find_process(args.process)
             if args.events == "-":
                 return _print_lines(sys.stdin.buffer, args.process, on)
-            if args.events and args.events.endswith(_LINES):
+            if args.events is not None and args.events.lower().endswith(_LINES):
                 with Path(args.events).open("rb") as file:
                     return _print_lines(file, args.process, on)
             timeline = (
                 read_timeline(Path(args.events).read_bytes(), args.events)
-                if args.events
+                if args.events is not None
                 else read_options(args.event)
             )
             return _print_one(timeline, args.process, on, args.format)
@@ -183,7 +186,7 @@ def _answer_line(
     line: bytes, number: int, named: str | None, on: date
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     try:
-        timeline = read_timeline(line, f"line {number}")
+        timeline = read_timeline(line, f"line {number}", is_one_line=True)
     except Unreadable as error:
         return error_document(find_id(line), error), ()
     on = timeline.on or on
@@ -192,6 +195,12 @@ def _answer_line(
     except (NotPossible, UnknownKind, UnreadablePayload, Unreadable) as error:
         return error_document(timeline.id, error), ()
     return position_document(timeline.id, stands), tuple(_notes(stands, timeline, on))
+
+
+def _speak_utf8() -> None:
+    """JSON is UTF-8 whatever the terminal's own encoding is."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _encode(document: dict[str, object]) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from opensend.rules.timeline import Event, Timeline
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -41,17 +42,17 @@ def read_options(options: list[str]) -> Timeline:
     return Timeline(events)
 
 
-def read_timeline(text: bytes, where: str) -> Timeline:
+def read_timeline(text: bytes, where: str, *, is_one_line: bool = False) -> Timeline:
     """One timeline of JSON; raises `Unreadable` with the place and the reason."""
-    text = text.removeprefix(b"\xef\xbb\xbf")
+    text = text.removeprefix(_BYTE_ORDER_MARK)
     try:
         return _DECODER.decode(text)
     except msgspec.ValidationError as error:
         raise Unreadable(f"{where}{_find_line(text, str(error))}: {_say(str(error))}") from error
     except msgspec.DecodeError as error:
         at = re.search(r"byte (\d+)", str(error))
-        line = _count_lines(text[: int(at[1])] if at else text)
-        raise Unreadable(f"{where}, line {line}: this is not JSON ({error})") from error
+        line = "" if is_one_line else f", line {_count_lines(text[: int(at[1])] if at else text)}"
+        raise Unreadable(f"{where}{line}: this is not JSON ({error})") from error
     except UnicodeDecodeError as error:
         raise Unreadable(f"{where}: this is not UTF-8 text ({error.reason})") from error
     except RecursionError as error:
@@ -96,7 +97,7 @@ def _say(message: str) -> str:
 def find_id(line: bytes) -> object:
     """The id of a line that is not a timeline, where it has one."""
     try:
-        document = msgspec.json.decode(line)
+        document = msgspec.json.decode(line.removeprefix(_BYTE_ORDER_MARK))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return document.get("id") if isinstance(document, dict) else None

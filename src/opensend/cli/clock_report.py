@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from opensend.rules.engine import DeadlinePosition, OwedDuty, Position, Refusal
@@ -19,7 +19,7 @@ def position_document(case_id: object, stands: Position) -> dict[str, object]:
         "state": stands.state,
         "deadlines": [_deadline_document(each) for each in stands.deadlines],
         "next": stands.next,
-        "refused": [_refusal_document(refusal) for refusal in stands.refused],
+        "refused": [_refusal_document(refusal) for refusal in stands.refused if not refusal.is_kept],
     }
 
 
@@ -71,10 +71,20 @@ def render_position(case_id: object, process: Process, stands: Position, duties:
         lines += ["", "Owed as soon as practicable (no last day in law; none of these bars a step)"]
         lines += [f"  {duty.title}; owed by {_say(duty.owed_by)} ({duty.source})" for duty in duties]
     lines += ["", "May happen next", *_wrap(stands.next)]
-    if stands.refused:
+    if barred := [each for each in stands.refused if not each.is_kept]:
         lines += ["", "Not possible now"]
-        lines += [f"  {refusal.kind}: {refusal.why} ({refusal.source})" for refusal in stands.refused]
+        lines += [f"  {refusal.kind}: {refusal.why} ({refusal.source})" for refusal in barred]
+    if kept := [each for each in stands.refused if each.is_kept]:
+        lines += ["", "Would be kept and move nothing now", *_render_kept(kept)]
     return "\n".join(lines)
+
+
+def _render_kept(kept: Sequence[Refusal]) -> Iterator[str]:
+    """Kinds of event that would come to nothing, those with one reason together."""
+    for why, source in dict.fromkeys((each.why, each.source) for each in kept):
+        yield f"  {why} ({source})"
+        kinds = tuple(each.kind for each in kept if (each.why, each.source) == (why, source))
+        yield from (f"  {line}" for line in _wrap(kinds))
 
 
 def _say_state(process: Process, stands: Position) -> str:
@@ -94,6 +104,8 @@ def _render_deadline(stands: DeadlinePosition) -> Iterator[str]:
     due = f"{word} {deadline.due}" if deadline.due else "due date not known"
     left = "" if stands.days is None else f", {_say_days(stands)}"
     yield f"  {deadline.id}{about}  {due}  {stands.standing}{left}  owed by {_say(deadline.owed_by)}"
+    if deadline.exemption:
+        yield f"      excused by {deadline.exemption.id}({deadline.exemption.ground})"
     yield f"      {stands.why}"
     yield f"      {deadline.rule.source}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opensend.rules.dated import Parameter
-from opensend.rules.process import DeadlineRule, EventKind, ExemptionRule, Process
+from opensend.rules.process import DeadlineRule, EventKind, ExemptionRule, Gate, Process
 
 
 def describe_process(process: Process) -> dict[str, object]:
@@ -29,10 +29,7 @@ def describe_process(process: Process) -> dict[str, object]:
             {"event": step.kind, "from": step.sources, "to": step.target, "source": step.law}
             for step in process.steps
         ],
-        "gates": [
-            {"events": gate.kinds, "states": gate.states, "why": gate.why, "source": gate.source}
-            for gate in process.gates
-        ],
+        "gates": [_describe_gate(gate) for gate in process.gates],
         "windows": [
             {"event": each.kind, "limit": each.limit, "unless": each.unless, "source": each.source}
             for each in process.windows
@@ -89,6 +86,16 @@ def _describe_event(event: EventKind) -> dict[str, object]:
         "payload": event.payload.__struct_encode_fields__,
         "notices": event.notices,
         "source": event.source,
+    }
+
+
+def _describe_gate(gate: Gate) -> dict[str, object]:
+    return {
+        "events": gate.kinds,
+        "states": gate.states,
+        "why": gate.why,
+        "source": gate.source,
+        "keeps": gate.keeps,
     }
 
 

@@ -65,6 +65,8 @@ def _render_process(process: Process) -> Iterator[str]:
     yield from _render_events(process)
     yield "### What the law bars\n\nAn event that is neither a step nor barred is kept and moves nothing.\n"
     yield _table(("event", "in", "why", "source"), _gates(process))
+    yield "### What would come to nothing\n\nOn record it is kept and moves nothing; no new record is made.\n"
+    yield _table(("event", "in", "why", "source"), _keeping(process))
     yield "### Duties without a last day\n\nOwed as soon as practicable; none of them bars a step.\n"
     yield _table(
         ("what is owed", "owed by", "source"),
@@ -95,13 +97,19 @@ def _render_events(process: Process) -> Iterator[str]:
 
 def _gates(process: Process) -> Iterator[tuple[object, ...]]:
     for gate in process.gates:
-        kinds = "every event" if len(gate.kinds) == len(process.events) else _kinds(gate.kinds)
-        if None in gate.states:
-            kinds = "every event that does not begin a case"
-        yield kinds, ", ".join(state or "nothing yet" for state in gate.states), gate.why, gate.source
+        if not gate.keeps:
+            kinds = "every event that does not begin a case" if None in gate.states else _kinds(gate.kinds)
+            yield kinds, ", ".join(state or "nothing yet" for state in gate.states), gate.why, gate.source
     for window in process.windows:
         why = window.why.format(due=f"the last day of {window.limit}")
         yield f"`{window.kind}`", f"while {window.limit} runs", why, window.source
+
+
+def _keeping(process: Process) -> Iterator[tuple[object, ...]]:
+    for gate in process.gates:
+        if gate.keeps:
+            kinds = "every other event" if len(gate.kinds) == len(process.events) else _kinds(gate.kinds)
+            yield kinds, ", ".join(filter(None, gate.states)), gate.why, gate.source
 
 
 def _kinds(names: Iterable[str]) -> str:

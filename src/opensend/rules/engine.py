@@ -1,14 +1,14 @@
 """The statutory engine: events replayed through a declared process into a position, by its tables alone.
 
-Three verbs. `project` gives what does not depend on today (state, limits, dates done, exemptions), which is
+Four verbs. `project` gives what does not depend on today (state, limits, dates done, exemptions), which is
 what a database may store. `position` derives from it what does (standing, days left, what may happen next).
-`check` says whether one further event is possible. All are pure, total and deterministic: the same events
-give the same answer in whatever order they were recorded.
+`replay` is both at once. `admit` says whether one further event may be recorded. All are pure, total and
+deterministic: the same events give the same answer in whatever order they were recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -90,6 +90,8 @@ class Refusal:
     kind: str
     why: str
     source: str
+    is_kept: bool = False
+    """Only a new record of it is refused: where it is on record it is kept and moves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,14 @@ def project(process: Process, events: Iterable[Event], until: date | None = None
     >>> projection.state, [(limit.id, str(limit.due)) for limit in projection.deadlines]
     ('request_received', [('DL-01', '2026-02-16'), ('DL-03', '2026-04-27'), ('DL-06', '2026-05-25')])
     """
-    run = _run(process, events, until)
+    return _build(_run(process, events, until))
+
+
+def _build(run: Run) -> Projection:
     cycle = run.cycle
     return Projection(
-        process,
-        process.version,
+        run.process,
+        run.process.version,
         run.state,
         run.since,
         tuple([_build_deadline(run, limit) for limit in run.in_table_order()]),
@@ -177,16 +182,21 @@ def replay(process: Process, events: Iterable[Event], on: date, explain: bool = 
     return position(project(process, events, until=on), on, explain)
 
 
-def check(process: Process, events: Iterable[Event], new: Event) -> None:
-    """Raise `NotPossible` where a further event may not be recorded beside these; else return.
+def admit(process: Process, events: Iterable[Event], new: Event) -> Projection:
+    """What events come to with a further one, or a correction of one, that somebody wants to record.
+
+    Stricter than `project`: raises `NotPossible` also where the record would make an event, the new one or
+    another, come to nothing.
 
     >>> from opensend.rules.processes import NEEDS_ASSESSMENT
-    >>> check(NEEDS_ASSESSMENT, [], Event("plan_agreed", date(2026, 3, 2)))  # doctest: +ELLIPSIS
+    >>> admit(NEEDS_ASSESSMENT, [], Event("plan_agreed", date(2026, 3, 2)))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
     opensend.rules.process.NotPossible: plan_agreed on 2026-03-02 is not possible: ...
     """
-    project(process, [*events, new])
+    known = list(events)
+    kept = {(event.kind, event.on) for event, _ in _run(process, known, None).aside}
+    return _build(_run(process, [*known, new], None, kept))
 
 
 def owed_duties(projection: Projection) -> tuple[OwedDuty, ...]:
@@ -206,12 +216,21 @@ def owed_duties(projection: Projection) -> tuple[OwedDuty, ...]:
     return tuple(owed)
 
 
-def _run(process: Process, events: Iterable[Event], until: date | None) -> Run:
+def _run(
+    process: Process,
+    events: Iterable[Event],
+    until: date | None,
+    kept: Container[tuple[str, date]] | None = None,
+) -> Run:
+    """The events applied. Where `kept` is given, only those may come to nothing."""
     run = Run(process)
     for happened in put_in_order(process, events, until):
         gate = barred(process, run.state, happened.kind)
         if gate is not None:
-            _refuse(run, happened.kind, happened.on, gate.why, gate.source)
+            if not gate.keeps or (kept is not None and (happened.kind, happened.on) not in kept):
+                _refuse(run, happened.kind, happened.on, gate.why, gate.source)
+            run.aside.append((happened, gate))
+            continue
         for window in process.windows:
             if window.kind == happened.kind and not getattr(happened.payload, window.unless):
                 last = run.window_due(window.limit)
@@ -239,7 +258,9 @@ def _possibilities(process: Process, state: State) -> tuple[tuple[str, ...], tup
         (declared.kind, barred(process, state, declared.kind)) for declared in process.events
     ]
     following = tuple(kind for kind, gate in gates if gate is None)
-    return following, tuple(Refusal(kind, gate.why, gate.source) for kind, gate in gates if gate is not None)
+    return following, tuple(
+        Refusal(kind, gate.why, gate.source, gate.keeps) for kind, gate in gates if gate is not None
+    )
 
 
 @cache

@@ -117,6 +117,9 @@ class Gate:
     states: tuple[State, ...]
     why: str
     source: str
+    keeps: bool = False
+    """The event would come to nothing: where it is on record it is kept and moves nothing, and only a new
+    record of it is refused."""
 
 
 @dataclass(frozen=True, slots=True)

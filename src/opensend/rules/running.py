@@ -104,13 +104,14 @@ class Limit:
 class Effects:
     """What one kind of event does to the limits of a process, looked up once."""
 
-    __slots__ = ("dates", "lengthens", "meets", "opens", "seconds", "voids")
+    __slots__ = ("begins", "dates", "lengthens", "meets", "opens", "seconds", "voids")
 
     def __init__(self, process: Process, kind: str) -> None:
         rules = process.deadlines
         self.meets: list[tuple[DeadlineRule, Met]] = [
             (rule, met) for rule in rules for met in rule.met_by if met.kind == kind
         ]
+        self.begins = any(step.opens_request for step in process.steps if step.kind == kind)
         self.voids = [rule for rule in rules if kind in rule.voided_by]
         self.dates = [rule for rule in rules if kind in rule.dated_by]
         self.opens = [rule for rule in rules if kind in rule.triggers()]
@@ -139,7 +140,9 @@ def barred(process: Process, state: State, kind: str) -> Gate | None:
 class Run:
     """The events of a case applied one after another. Gates are the caller's business."""
 
-    __slots__ = ("_effects", "_kinds", "_steps", "cycle", "cycles", "limits", "process", "since", "state")
+    __slots__ = (
+        "_effects", "_kinds", "_steps", "aside", "cycle", "cycles", "limits", "process", "since", "state",
+    )  # fmt: skip
 
     def __init__(self, process: Process) -> None:
         self.process = process
@@ -149,6 +152,8 @@ class Run:
         self.cycles = 0
         self.cycle: Cycle | None = None
         self.limits: dict[str, list[Limit]] = {}
+        self.aside: list[tuple[Happened, Gate]] = []
+        """Events that are kept and move nothing, each with the gate that says why."""
 
     def apply(self, event: Happened) -> None:
         """Apply one event: move the state, then start, date, meet and end limits."""
@@ -156,6 +161,8 @@ class Run:
             self._open_part_way(event)
             return
         step = self._steps.get((self.state, event.kind))
+        if step is None and self._effects[event.kind].begins:
+            return  # a further request while one is open
         if step is not None:
             if step.opens_request:
                 self._begin_request()
@@ -191,6 +198,8 @@ class Run:
             if kind == self.process.exemption_kind and payload.exemption not in known:
                 named = payload.exemption or "without the exemption's id"
                 yield f"{kind} on {on} ({named}) excuses nothing: the process has no such exemption"
+        for event, gate in self.aside:
+            yield f"{event.kind} on {event.on} is kept and moves nothing: {gate.why}"
 
     def _all(self) -> Iterator[Limit]:
         for rule in self.process.deadlines:
@@ -213,7 +222,7 @@ class Run:
         if has_ended and declared.ends != "nothing":
             self._void(self._all(), declared.ends == "everything", on, kind)
         for rule in effects.voids:
-            self._void(self.limits.get(rule.id, ()), False, on, kind)
+            self._void(self._answered(rule, payload), False, on, kind)
         for rule in effects.dates:
             self._date(rule, kind, counted, payload)
         for rule in effects.opens:
@@ -228,6 +237,13 @@ class Run:
     def _find(self, rule: DeadlineRule, payload: Any) -> Limit | None:
         """The open limit that an event is about; one that does not say may be about the only one open."""
         return _choose(rule, [limit for limit in self.limits.get(rule.id, ()) if limit.is_open], payload)
+
+    def _answered(self, rule: DeadlineRule, payload: Any) -> Iterable[Limit]:
+        """The limits that an event voids: of a rule with one limit for each body, its own alone."""
+        if rule.about is None:
+            return self.limits.get(rule.id, ())
+        limit = self._find(rule, payload)
+        return () if limit is None else (limit,)
 
     def _void(self, limits: Iterable[Limit], is_every_request: bool, on: date, by: str) -> None:
         for limit in limits:

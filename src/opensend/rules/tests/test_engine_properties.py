@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from opensend.rules.engine import Position, check, position, project, replay
+from opensend.rules.engine import Deadline, Position, admit, position, project, replay
 from opensend.rules.process import NotPossible, Process
 from opensend.rules.processes import NEEDS_ASSESSMENT, PROCESSES
 from opensend.rules.running import barred
@@ -76,6 +78,58 @@ def test_a_due_date_moves_only_when_what_it_counts_from_changes(events: list[Eve
         assert was.get(counted, each.due) == each.due
 
 
+def _numbered(limits: tuple[Deadline, ...]) -> dict[tuple[str, str | None, int], Deadline]:
+    """Each limit by its id, what it is about, and which of its like it is."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    found = {}
+    for each in limits:
+        found[each.id, each.about, seen[each.id, each.about]] = each
+        seen[each.id, each.about] += 1
+    return found
+
+
+@_UNHURRIED
+@given(possible_timelines(), any_event())
+def test_what_happens_next_moves_no_due_date_but_what_the_limit_itself_is_dated_by(
+    events: list[Event], drawn: Event
+):
+    new = Event(drawn.kind, max(event.on for event in events) + timedelta(days=1), drawn.payload)
+    assume(new.kind != "opening_recorded")
+    try:
+        before, after = project(NEEDS_ASSESSMENT, events), project(NEEDS_ASSESSMENT, [*events, new])
+    except NotPossible:
+        return
+    now = _numbered(after.deadlines)
+    for which, limit in _numbered(before.deadlines).items():
+        rule = limit.rule
+        if new.kind not in (*rule.dated_by, *rule.also_counts, *rule.lengthened_by):
+            assert (now[which].due, now[which].act_by) == (limit.due, limit.act_by)
+        elif new.kind in rule.lengthened_by and limit.due:
+            assert now[which].due >= limit.due
+
+
+@_UNHURRIED
+@given(possible_timelines())
+def test_what_would_come_to_nothing_moves_nothing_where_it_is_on_record(events: list[Event]):
+    on = max(event.on for event in events) + timedelta(days=1)
+    stands = replay(NEEDS_ASSESSMENT, events, on, explain=True)
+    for refusal in stands.refused:
+        if refusal.is_kept:
+            payload = {"state": "assessing"} if refusal.kind == "opening_recorded" else None
+            kept = replay(NEEDS_ASSESSMENT, [*events, Event(refusal.kind, on, payload)], on, explain=True)
+            assert replace(kept, notes=stands.notes) == stands
+            assert len(kept.notes) == len(stands.notes) + 1
+
+
+@_UNHURRIED
+@given(possible_timelines(), st.sampled_from(["request_received", "brought_to_attention"]))
+def test_a_further_request_while_one_is_open_moves_nothing(events: list[Event], kind: str):
+    on = max(event.on for event in events) + timedelta(days=1)
+    stands = replay(NEEDS_ASSESSMENT, events, on, explain=True)
+    assume(stands.state not in NEEDS_ASSESSMENT.closed)
+    assert replay(NEEDS_ASSESSMENT, [*events, Event(kind, on)], on, explain=True) == stands
+
+
 @_UNHURRIED
 @given(possible_timelines(), st.integers(0, 400))
 def test_no_exemption_ever_moves_a_due_date(events: list[Event], days: int):
@@ -110,11 +164,11 @@ def test_what_may_happen_next_may_and_the_rest_may_not(events: list[Event]):
     stands = replay(NEEDS_ASSESSMENT, events, on)
     for kind in stands.next:
         payload = {"state": "drafting"} if kind == "opening_recorded" else None
-        check(NEEDS_ASSESSMENT, events, Event(kind, on, payload))
+        admit(NEEDS_ASSESSMENT, events, Event(kind, on, payload))
     for refusal in stands.refused:
         payload = {"state": "drafting"} if refusal.kind == "opening_recorded" else None
         with pytest.raises(NotPossible) as error:
-            check(NEEDS_ASSESSMENT, events, Event(refusal.kind, on, payload))
+            admit(NEEDS_ASSESSMENT, events, Event(refusal.kind, on, payload))
         assert error.value.why == refusal.why
         assert error.value.possible == stands.next
     every = {declared.kind for declared in NEEDS_ASSESSMENT.events}

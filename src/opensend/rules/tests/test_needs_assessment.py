@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from opensend.rules.dated import trying
-from opensend.rules.engine import owed_duties, project
+from opensend.rules.engine import admit, owed_duties, project
 from opensend.rules.process import NotPossible, UnknownKind, UnreadablePayload
 from opensend.rules.processes import NEEDS_ASSESSMENT
+from opensend.rules.processes.needs_assessment.states import DECISIONS, ENDINGS
 from opensend.rules.tests.timelines import (
     AGREED,
     DRAFTED,
@@ -103,13 +106,32 @@ def test_bare_requests_and_replies_are_enough_and_a_chaser_moves_nothing():
     assert (due.deadline.due, due.standing, due.days) == (day("2026-03-30"), "met", 11)
 
 
-def test_a_body_that_declines_lawfully_no_longer_owes_its_advice():
-    asked = ("advice_requested", "2026-02-16", {"advice": "ADV-c"})
-    position = stand("2026-04-20", *AGREED, asked, ("advice_declined", "2026-03-02", {"advice": "ADV-c"}))
-    assert (limit(position, "DL-02", "ADV-c").standing, limit(position, "DL-02", "ADV-c").days) == (
-        "void",
-        None,
+def test_a_body_that_declines_lawfully_no_longer_owes_its_advice_and_every_other_still_does():
+    asked = [("advice_requested", "2026-02-16", {"advice": code}) for code in ("ADV-c", "ADV-d", "ADV-e")]
+    position = stand("2026-04-20", *AGREED, *asked, ("advice_declined", "2026-03-02", {"advice": "ADV-c"}))
+    assert [(each.deadline.about, each.standing, each.days) for each in position.deadlines[1:4]] == [
+        ("ADV-c", "void", None),
+        ("ADV-d", "missed_open", -21),
+        ("ADV-e", "missed_open", -21),
+    ]
+    unnamed = stand("2026-03-20", *AGREED, *asked, ("advice_declined", "2026-03-02"))
+    assert [each.standing for each in unnamed.deadlines[1:4]] == ["running"] * 3
+    alone = stand("2026-03-20", *AGREED, asked[0], ("advice_declined", "2026-03-02"))
+    assert limit(alone, "DL-02", "ADV-c").standing == "void"
+
+
+def test_a_body_asked_again_after_it_declined_has_a_limit_of_its_own():
+    position = stand(
+        "2026-04-20",
+        *AGREED,
+        ("advice_requested", "2026-02-16", {"advice": "ADV-c"}),
+        ("advice_declined", "2026-03-02", {"advice": "ADV-c"}),
+        ("advice_requested", "2026-03-16", {"advice": "ADV-c"}),
     )
+    assert [(each.standing, str(each.deadline.due)) for each in position.deadlines[1:3]] == [
+        ("void", "2026-03-30"),
+        ("running", "2026-04-27"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -357,6 +379,19 @@ def test_a_second_request_while_one_is_open_is_kept_and_moves_nothing():
     assert twice == once
 
 
+@pytest.mark.parametrize("kind", ["request_received", "brought_to_attention"])
+def test_a_request_after_a_case_was_opened_part_way_moves_nothing(kind):
+    opened = ("opening_recorded", "2026-02-01", {"state": "assessing"})
+    assert stand("2026-03-28", opened, (kind, "2026-03-01")) == stand("2026-03-28", opened)
+
+
+def test_a_refusal_of_what_was_agreed_is_no_refusal_at_the_first_stage():
+    agreed = (*REQUESTED, ("assessment_agreed", "2026-02-10"))
+    position = stand("2026-04-01", *agreed, ("assessment_refused", "2026-03-20"))
+    assert (position.state, "DL-01a" in ids(position)) == ("assessment_refused", False)
+    assert limit(position, "DL-01").standing == "met"
+
+
 def test_a_request_after_a_refusal_is_a_new_one_and_the_old_right_of_appeal_runs_on():
     refused = (*AGREED[:3], ("assessment_refused", "2026-02-10"))
     position = stand("2026-03-10", *refused, ("request_received", "2026-03-09"))
@@ -390,11 +425,11 @@ def test_an_authority_that_thinks_again_is_held_to_its_old_limits():
         pytest.param(AGREED, "draft_sent", id="plan_agreed before a draft is sent"),
         pytest.param(AGREED, "draft_served", id="plan_agreed before a draft is served"),
         pytest.param(PLANNED, "plan_issued", id="a draft before plan_issued"),
-        pytest.param(ISSUED, "draft_sent", id="a final plan is changed by other processes"),
         pytest.param((*AGREED, ("died", "2026-03-01")), "plan_agreed", id="nothing follows a death"),
         pytest.param(
             (*REQUESTED, ("request_withdrawn", "2026-01-20")), "assessment_agreed", id="no request open"
         ),
+        pytest.param((*AGREED, ("moved_out", "2026-03-01")), "plan_issued", id="not here any more"),
     ],
 )
 def test_a_gate_says_what_was_not_possible_and_what_was(before, barred):
@@ -406,6 +441,59 @@ def test_a_gate_says_what_was_not_possible_and_what_was(before, barred):
     assert error.source
     assert barred not in error.possible
     assert error.possible == stand("2026-06-30", *before).next
+
+
+_REFUSED = (*AGREED[:3], ("assessment_refused", "2026-02-10"))
+_NO_PLAN = (*AGREED, ("plan_refused", "2026-04-10"))
+_DEAD = (*AGREED, ("died", "2026-03-01"))
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "payload"),
+    [
+        pytest.param(ISSUED, "request_received", {}, id="a request where a plan is kept"),
+        pytest.param(ISSUED, "brought_to_attention", {}, id="attention where a plan is kept"),
+        *(pytest.param(ISSUED, kind, {}, id=f"{kind} after the plan") for kind in DECISIONS),
+        *(pytest.param(ISSUED, kind, {}, id=f"{kind} after the plan") for kind in ENDINGS),
+        *(pytest.param(_REFUSED, kind, {}, id=f"{kind} after a refusal") for kind in ENDINGS),
+        pytest.param(_REFUSED, "assessment_refused", {}, id="a second refusal to assess"),
+        pytest.param(_NO_PLAN, "assessment_agreed", {}, id="agreeing again when there is no plan"),
+        pytest.param(_NO_PLAN, "assessment_refused", {}, id="refusing to assess when there is no plan"),
+        pytest.param(_NO_PLAN, "plan_refused", {}, id="a second refusal of a plan"),
+        pytest.param(_DEAD, "request_received", {}, id="a request after a death"),
+        pytest.param(_DEAD, "advice_received", {"advice": "ADV-d"}, id="advice after a death"),
+        pytest.param(_DEAD, "moved_out", {}, id="a move after a death"),
+        pytest.param(_DEAD, "opening_recorded", {"state": "drafting"}, id="an opening after a death"),
+    ],
+)
+def test_what_would_come_to_nothing_is_kept_where_it_is_on_record_and_no_new_record_is_made(
+    before, kind, payload
+):
+    on = "2026-06-30"
+    without, kept = stand(on, *before), stand(on, *before, (kind, on, payload))
+    assert replace(kept, notes=()) == without
+    assert f"{kind} on {on} is kept and moves nothing" in kept.notes[0]
+    assert kind not in without.next
+    with pytest.raises(NotPossible) as refused:
+        admit(NEEDS_ASSESSMENT, [event(*each) for each in before], event(kind, on, payload))
+    assert refused.value.possible == without.next
+    assert [each.why for each in without.refused if each.kind == kind and each.is_kept] == [refused.value.why]
+
+
+def test_what_is_kept_and_moves_nothing_does_not_stop_a_further_record():
+    kept = [event(*each) for each in (*ISSUED, ("request_withdrawn", "2026-05-22"))]
+    assert admit(NEEDS_ASSESSMENT, kept, event("appeal_lodged", "2026-06-01")).state == "plan_issued"
+
+
+def test_a_correction_that_would_make_another_event_come_to_nothing_is_refused():
+    reversed_twice = [event(*each, id=at) for at, each in enumerate(_REFUSED)]
+    reversed_twice += [
+        event("assessment_agreed", "2026-03-02", id=9),
+        event("assessment_refused", "2026-04-01"),
+    ]
+    strike_out = event("assessment_agreed", "2026-03-02", id=10, supersedes=9, struck_out=True)
+    with pytest.raises(NotPossible, match="refused already"):
+        admit(NEEDS_ASSESSMENT, reversed_twice, strike_out)
 
 
 def test_duties_are_never_gates():
@@ -450,6 +538,7 @@ def test_duties_without_a_last_day_are_shown_as_owed():
 def test_only_what_the_death_left_can_be_read_and_nothing_follows():
     position = stand("2026-05-01", *DRAFTED, ("died", "2026-04-20"))
     assert position.next == ()
+    assert {each.kind for each in position.refused if not each.is_kept} == set(DECISIONS)
     assert {each.standing for each in position.deadlines} == {"met", "void"}
 
 

@@ -134,6 +134,12 @@ def test_a_body_is_excused_for_its_own_advice():
     assert limit(position, "DL-02", "ADV-c").standing == "missed_open"
 
 
+def test_an_unnamed_appointment_excuses_none_of_several_bodies_known_by_their_receipt_alone():
+    asked = [("advice_request_received", "2026-02-16", {"advice": code}) for code in ("ADV-c", "ADV-d")]
+    position = stand("2026-04-10", *AGREED, *asked, _exempt("EX-B", "c", on="2026-03-20"))
+    assert {limit(position, "DL-02", code).standing for code in ("ADV-c", "ADV-d")} == {"missed_open"}
+
+
 def test_circumstances_excuse_every_body_and_an_unnamed_appointment_excuses_none_of_several():
     asked = [("advice_requested", "2026-02-16", {"advice": code}) for code in ("ADV-c", "ADV-d")]
     ill = stand("2026-04-10", *AGREED, *asked, _exempt("EX-B", "a", on="2026-03-20"))

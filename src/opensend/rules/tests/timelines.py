@@ -88,22 +88,44 @@ def any_event(draw: st.DrawFn) -> Event:
     return Event(kind, draw(DAYS), draw(_PAYLOADS.get(kind, st.none())))
 
 
+# The ways to every state, so that what comes late in a case is tried as often as what comes early.
+_TO_DRAFT = ("request_received", "others_notified", "assessment_agreed", "plan_agreed", "draft_sent")
+_WAYS: tuple[tuple[str, ...], ...] = (
+    (),
+    *(_TO_DRAFT[:steps] for steps in (1, 3, 4, 5)),
+    (*_TO_DRAFT, "plan_issued"),
+    ("request_received", "assessment_refused"),
+    ("request_received", "others_notified", "assessment_refused", "assessment_agreed"),
+    (*_TO_DRAFT[:3], "plan_refused"),
+    (*_TO_DRAFT[:3], "request_withdrawn", "request_received"),
+)
+_OFTEN = ("exemption_recorded", "advice_requested", "mediation_certificate_issued")
+
+
 @st.composite
 def possible_timelines(draw: st.DrawFn) -> list[Event]:
-    """Timelines that the law allows: each event drawn from what was possible when it happened."""
+    """Timelines that the law allows: one of the ways into a case, then what was possible when it happened."""
     events: list[Event] = []
     on = date(2026, 1, 5)
-    for _ in range(draw(st.integers(1, 12))):
-        on += timedelta(days=draw(st.integers(0, 25)))
+    for kind in draw(st.sampled_from(_WAYS)):
+        payload = {"family_done": True} if kind == "plan_issued" else draw(_PAYLOADS.get(kind, st.none()))
+        events.append(Event(kind, on, payload, id=len(events)))
+        on += timedelta(days=draw(st.integers(1, 40)))
+    for _ in range(draw(st.integers(0 if events else 1, 8))):
         following = replay(NEEDS_ASSESSMENT, events, on).next
         if not following:
             break
-        onward = [kind for kind in following if kind in _ONWARD]
-        kind = draw(st.sampled_from(onward) if onward and draw(st.booleans()) else st.sampled_from(following))
+        kind = draw(st.sampled_from(_choices(following, draw(st.sampled_from(("any", "onward", "often"))))))
         new = Event(kind, on, draw(_PAYLOADS.get(kind, st.none())), id=len(events))
+        on += timedelta(days=draw(st.integers(0, 25)))
         try:
             replay(NEEDS_ASSESSMENT, [*events, new], on)
         except NotPossible:  # it counts before another of the same day, where it was not possible
             continue
         events.append(new)
     return events
+
+
+def _choices(following: tuple[str, ...], wanted: str) -> list[str]:
+    preferred = {"onward": _ONWARD, "often": set(_OFTEN), "any": set()}[wanted]
+    return [kind for kind in following if kind in preferred] or list(following)

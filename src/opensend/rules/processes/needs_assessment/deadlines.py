@@ -21,8 +21,11 @@ _OWED_ADVICE: dict[str, Party] = {
 
 
 def _was_considered(facts: Facts, payload: Any) -> bool:
-    """Whether a refusal came after the notice that an assessment was being considered (s.36(7), reg 4(2))."""
-    return "others_notified" in facts.first or not facts.is_complete
+    """Whether a refusal came after the notice that an assessment was being considered (s.36(7), reg 4(2)).
+
+    An assessment that was agreed must have been considered, notice or none.
+    """
+    return bool({"others_notified", "assessment_agreed"} & facts.first.keys()) or not facts.is_complete
 
 
 def _was_first_stage(facts: Facts, payload: Any) -> bool:
@@ -93,7 +96,7 @@ DEADLINES = (
     ),
     DeadlineRule(
         "DL-04",
-        "Say what you think of the draft plan and ask for a setting",
+        "Say what the family thinks of the draft plan and ask for a setting",
         "family right",
         "family",
         ("draft_sent",),

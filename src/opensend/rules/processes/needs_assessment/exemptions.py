@@ -16,6 +16,7 @@ from opensend.rules.explain import short_day
 from opensend.rules.process import Claim, ExemptionRule, Ground
 
 _SCHOOL_ADVICE = "ADV-b"
+_ASKINGS = ("advice_requested", "advice_request_received")
 
 
 def _fails_closure(claim: Claim) -> str | None:
@@ -77,7 +78,7 @@ def _fails_absence_of_body(claim: Claim) -> str | None:
 
 
 def _fails_appointment(claim: Claim) -> str | None:
-    asked = {payload.advice for kind, _, payload in claim.happened if kind == "advice_requested"}
+    asked = {payload.advice for kind, _, payload in claim.happened if kind in _ASKINGS}
     if claim.payload.advice is None and len(asked) > 1:
         return "it does not say which body's appointment was missed"
     return _fails_other_body(claim) or _fails_circumstances(claim)

@@ -82,15 +82,16 @@ _BARRED = (
         ("plan_issued",),
         "A plan is kept for the child or young person: a request now is one for re-assessment.",
         "CFA 2014 s.36(5)-(6), s.44(2)",
+        keeps=True,
     ),
-    Gate(DECISIONS, ("plan_issued",), _FINAL, "CFA 2014 s.44; SI 2014/1530 regs 22, 28"),
+    Gate(DECISIONS, ("plan_issued",), _FINAL, "CFA 2014 s.44; SI 2014/1530 regs 22, 28", keeps=True),
     Gate(
-        (*DECISIONS, *ENDINGS),
+        DECISIONS,
         LEFT,
         f"No request is open. {_NO_REQUEST} again.",
         "CFA 2014 s.36(1), s.24(1)",
     ),
-    Gate((*ENDINGS, "opening_recorded"), CLOSED, "No request is open.", "CFA 2014 s.36(1)"),
+    Gate((*ENDINGS, "opening_recorded"), CLOSED, "No request is open.", "CFA 2014 s.36(1)", keeps=True),
     Gate(
         PLAN_DECISIONS,
         (*BEFORE_ASSESSMENT, "assessment_refused"),
@@ -115,23 +116,26 @@ _BARRED = (
         ("assessment_refused",),
         "The assessment has been refused already: a further refusal needs a further request.",
         "CFA 2014 s.36(3)",
+        keeps=True,
     ),
     Gate(
         (*ASSESSMENT_DECISIONS, "plan_refused"),
         ("no_plan",),
         "The assessment has been made and a plan refused: a further decision needs a further request.",
         "CFA 2014 s.36(3), s.37(1)",
+        keeps=True,
     ),
 )
 
 
 def build_gates(kinds: tuple[str, ...]) -> tuple[Gate, ...]:
-    """The gates of the process, whose every kind is given: nothing at all follows a death."""
+    """The gates of the process, whose every kind is given: nothing that moves the case follows a death."""
     begins = (*REQUESTS, "opening_recorded")
     after_beginning = tuple(kind for kind in kinds if kind not in begins)
     return (
         Gate(after_beginning, NOTHING, f"{_NO_REQUEST}.", "CFA 2014 s.36(1), s.24(1)"),
-        Gate(kinds, ("died",), _DEAD, "CFA 2014 s.24(1), s.36(1)"),
+        Gate(DECISIONS, ("died",), _DEAD, "CFA 2014 s.24(1), s.36(1)"),
+        Gate(kinds, ("died",), _DEAD, "CFA 2014 s.24(1), s.36(1)", keeps=True),
         *_BARRED,
     )
 
