@@ -87,12 +87,10 @@ def _register_without_capacity(journey: Journey) -> Person:
             officer, authority=journey.authority, name=journey.story.name, born=journey.born,
             lacks_capacity=True, attends=Person.Attends.POST_16, setting_urn=journey.story.urn,
         )  # fmt: skip
-        speaker = add_contact(
+        add_contact(
             officer, person=person, name=journey.story.family, relation="Deputy appointed by the court",
             is_representative=True, since=journey.on,
         )  # fmt: skip
-        lines, postcode = address_of(journey.story.code, journey.number + 40)
-        set_address(officer, person=person, contact=speaker, lines=lines, postcode=postcode, since=journey.on)
     return person
 
 

@@ -132,7 +132,8 @@ PERSONAS = (
         "Jo Boundary",
         Role.SENCO,
         "SENCo of Boundary Lane School, which has children from both authorities. "
-        "Try: give the educational advice that is due; answer a consultation; follow a request that you made.",
+        "Try: give the educational advice that is due; answer a consultation; "
+        "follow a request that you made.",
         "school",
     ),
     Persona(

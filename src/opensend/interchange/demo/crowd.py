@@ -33,11 +33,11 @@ from opensend.rules.processes import NEEDS_ASSESSMENT
 from opensend.rules.timeline import Event
 
 GIVEN = (
-    "Abigail", "Adeel", "Agnieszka", "Alfie", "Amina", "Ashok", "Bartosz", "Bronwen", "Caitlin", "Chidi", "Daisy",
-    "Darius", "Efe", "Elif", "Emeka", "Fatima", "Freya", "Gabriel", "Hamza", "Hye-jin", "Imogen", "Iris", "Jayden",
-    "Josie", "Keziah", "Khadija", "Kwame", "Leila", "Lewis", "Lucja", "Mabel", "Marcus", "Mateusz", "Nikita",
-    "Nour", "Orla", "Oskar", "Parveen", "Quynh", "Rhys", "Rohan", "Safiya", "Saoirse", "Simran", "Stanley",
-    "Tamsin", "Tariro", "Uma", "Viktor", "Wren", "Xanthe", "Yara", "Zachary", "Zofia",
+    "Abigail", "Adeel", "Agnieszka", "Alfie", "Amina", "Ashok", "Bartosz", "Bronwen", "Caitlin", "Chidi",
+    "Daisy", "Darius", "Efe", "Elif", "Emeka", "Fatima", "Freya", "Gabriel", "Hamza", "Hye-jin", "Imogen",
+    "Iris", "Jayden", "Josie", "Keziah", "Khadija", "Kwame", "Leila", "Lewis", "Lucja", "Mabel", "Marcus",
+    "Mateusz", "Nikita", "Nour", "Orla", "Oskar", "Parveen", "Quynh", "Rhys", "Rohan", "Safiya", "Saoirse",
+    "Simran", "Stanley", "Tamsin", "Tariro", "Uma", "Viktor", "Wren", "Xanthe", "Yara", "Zachary", "Zofia",
 )  # fmt: skip
 PARENTS = ("Alex", "Bola", "Charlie", "Dana", "Eryk", "Fran", "Gita", "Hadiza", "Ines", "Jo")
 FAMILY = (
@@ -48,8 +48,8 @@ NEEDS = ("speech", "autism", "feelings", "reading", "hearing", "movement", "lear
 AGES = {"speech": (4, 9), "autism": (4, 15), "feelings": (6, 15), "reading": (7, 14), "hearing": (3, 15),
         "movement": (4, 15), "learning": (3, 12)}  # fmt: skip
 ENDINGS = {
-    "open": 62, "plan_issued": 17, "assessment_refused": 9, "no_plan": 4, "request_withdrawn": 4, "moved_out": 3,
-    "died": 1,
+    "open": 62, "plan_issued": 17, "assessment_refused": 9, "no_plan": 4, "request_withdrawn": 4,
+    "moved_out": 3, "died": 1,
 }  # fmt: skip
 """How many in a hundred cases end how."""
 _HISTORY = (
@@ -90,11 +90,16 @@ def write_crowd(cast: Cast, code: str, how_many: int, *, seed: int) -> None:
     """Write that many cases of an authority; the same seed gives the same cases on the same day."""
     rng = random.Random(seed)  # noqa: S311 - fiction needs no secrecy
     authority = cast.authorities[code]
-    children = [_imagine(rng, code, number) for number in range(how_many)]
+    children = imagine(rng, code, how_many)
     with as_authority(authority.pk):
         _write_people(authority, children)
         _write_cases(authority, children, _officers(cast, code), rng)
         write_content(authority, children, cast)
+
+
+def imagine(rng: random.Random, code: str, how_many: int) -> list[Child]:
+    """That many children of an authority, each with a lawful history up to today; nothing is stored."""
+    return [_imagine(rng, code, number) for number in range(how_many)]
 
 
 def _imagine(rng: random.Random, code: str, number: int) -> Child:
@@ -162,7 +167,9 @@ def _day(child: Child, days: int) -> date:
 def _write_people(authority: Authority, children: list[Child]) -> None:
     base = 1000 if authority.code == "001" else 4000
     made = Person.objects.bulk_create(
-        Person(authority=authority, name=each.name, known_as=each.known_as, born=each.born, setting_urn=each.urn,
+        Person(authority=authority, name=each.name, known_as=each.known_as, born=each.born,
+               setting_urn=each.urn, died_on=_day_of_death(each),
+               attends="school" if each.born < birthday(today(), -4) else "early_years",
                name_key=name_key(each.name, each.known_as), has_hearing_impairment=each.need == "hearing")
         for each in children
     )  # fmt: skip
@@ -190,6 +197,10 @@ def _write_people(authority: Authority, children: list[Child]) -> None:
     PersonIdentifier.objects.bulk_create(numbers)
 
 
+def _day_of_death(child: Child) -> date | None:
+    return next((event.on for event in child.history if event.kind == "died"), None)
+
+
 def _officers(cast: Cast, code: str) -> list[Acting | None]:
     if code == "002":
         return [cast.actings["caseworker-2"]]
@@ -212,8 +223,9 @@ def _write_cases(
     for each, run in zip(children, runs, strict=True):
         each.run = run
     events = CaseEvent.objects.bulk_create(
-        CaseEvent(authority=authority, person=each.person, run=each.run, kind=event.kind, happened_on=event.on,
-                  payload=event.payload or {}, recorded_at=_recorded(event.on), recorded_by=recorder)
+        CaseEvent(authority=authority, person=each.person, run=each.run, kind=event.kind,
+                  happened_on=event.on, payload=event.payload or {}, recorded_at=_recorded(event.on),
+                  recorded_by=recorder)
         for each in children for event in each.history
     )  # fmt: skip
     by_run = {each.run.pk: each for each in children}

@@ -78,7 +78,8 @@ def _write_decisions(children: list[Child]) -> None:
     listed = list(_events(children, *_REASONS))
     made = Decision.objects.bulk_create(
         Decision(
-            **_own(child), run=child.run, event=event, reasons=_REASONS[event.kind].format(name=child.known_as),
+            **_own(child), run=child.run, event=event,
+            reasons=_REASONS[event.kind].format(name=child.known_as),
             advises="assess" if event.kind == "panel_advised" else "",
             setting_urn=child.urn if event.kind == "placement_decided" else "",
             setting_type="Maintained mainstream school" if event.kind == "placement_decided" else "",
@@ -94,7 +95,7 @@ def _write_decisions(children: list[Child]) -> None:
 
 
 def _write_advice(children: list[Child], officer: Acting) -> dict[int, list[AdviceItem]]:
-    """Requests and answers; the items of the psychologist's advice by run, from which the plans are written."""
+    """Requests and answers; by run, the items of the psychologist's advice, which the plans are made of."""
     requests = AdviceRequest.objects.bulk_create(
         AdviceRequest(**_own(child), run=child.run, event=event, code=code, about=code, asked=ASKED[code],
                       source=f"SI 2014/1530 reg 6(1)({code[-1]})")
@@ -162,12 +163,14 @@ def _write_plan_items(
 ) -> list[tuple[PlanItem, AdviceItem]]:
     by_kind = {item.kind: item for item in advice}
     made = PlanItem.objects.bulk_create(
-        PlanItem(**_own(child), plan=plan, section=section, reference=f"{section}1") for section, _ in _SECTIONS
+        PlanItem(**_own(child), plan=plan, section=section, reference=f"{section}1")
+        for section, _ in _SECTIONS
     )  # fmt: skip
     rows = [(item, by_kind[kind]) for item, (_, kind) in zip(made, _SECTIONS, strict=True)]
     need, outcome, provision = made
     ItemLink.objects.bulk_create([
-        *(ItemLink(**_own(child), plan=plan, kind="rests_on", item=item, to_advice=said) for item, said in rows),
+        *(ItemLink(**_own(child), plan=plan, kind="rests_on", item=item, to_advice=said)
+          for item, said in rows),
         ItemLink(**_own(child), plan=plan, kind="meets", item=outcome, to_item=need),
         ItemLink(**_own(child), plan=plan, kind="for", item=provision, to_item=need),
         ItemLink(**_own(child), plan=plan, kind="towards", item=provision, to_item=outcome),
@@ -183,8 +186,9 @@ def _write_version(
     )
     said = need_of(child.need).written(child.known_as, child.received + timedelta(days=150))
     revisions = [
-        ItemRevision(**_own(child), version=version, item=item, section=item.section, position=0, text=advice.text,
-                     area=advice.area if item.section == "B" else "", **said.get(advice.text, {}))
+        ItemRevision(**_own(child), version=version, item=item, section=item.section, position=0,
+                     text=advice.text, area=advice.area if item.section == "B" else "",
+                     **said.get(advice.text, {}))
         for item, advice in rows
     ]  # fmt: skip
     if number > 1:

@@ -22,8 +22,8 @@ from opensend.people.models import Acting, Organisation
 Step = Callable[[Journey], None]
 
 _MAY_NEED = (
-    "The school has spent more than it is expected to spend from its own budget for two terms, and the gap to "
-    "others of the same age has grown. Help beyond what the school can give may be needed."
+    "The school has spent more than it is expected to spend from its own budget for two terms, and the gap "
+    "to others of the same age has grown. Help beyond what the school can give may be needed."
 )
 _NEEDS_NO_PLAN = (
     "The school's new reading programme began six weeks ago and is working: 23 new words in six weeks. What "
@@ -60,13 +60,15 @@ def decide_to_assess(agreed: bool) -> Step:
     def step(journey: Journey) -> None:
         name, manager = journey.name, journey.staff("manager")
         tests = (
-            TestAnswer("has_or_may_have_sen", True, f"{name}’s school and family describe needs that call for "
-                       "help which others of the same age do not need."),
+            TestAnswer(
+                "has_or_may_have_sen", True,
+                f"{name}’s school and family describe needs for help which others of that age do not have.",
+            ),
             TestAnswer("may_need_plan", agreed, _MAY_NEED if agreed else _NEEDS_NO_PLAN),
         )  # fmt: skip
         reasons = (
             f"We read everything that was sent to us about {name}.\n"
-            + (f"We think that {name} may need a plan, so we will find out more." if agreed else _NEEDS_NO_PLAN)
+            + (f"{name} may need a plan, so we will find out more." if agreed else _NEEDS_NO_PLAN)
         )  # fmt: skip
         with acting_as(manager):
             decisions.decide_to_assess(
@@ -84,7 +86,7 @@ def decide_on_plan(agreed: bool) -> Step:
         why = (
             f"The advice shows that {name} needs help every day that a school cannot give from its own means."
             if agreed
-            else f"The advice shows what helps {name}, and that the school can give all of it from its own means."
+            else f"The advice shows what helps {name}, and that the school can give it from its own means."
         )
         with acting_as(manager):
             decisions.decide_on_plan(

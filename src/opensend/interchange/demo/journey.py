@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.utils.text import slugify
 
-from opensend.audit.today import today
 from opensend.casework.models import ProcessRun
 from opensend.interchange.demo.needs import Need, need_of
 from opensend.interchange.demo.stories import Story
@@ -42,6 +41,7 @@ class Journey:
     number: int
     cast: Cast
     began: date
+    present: date
     on: date = date.min
     run_id: int = 0
 
@@ -62,8 +62,8 @@ class Journey:
 
     @property
     def born(self) -> date:
-        """The date of birth, so that the child is as old as the story says today."""
-        return birthday(today(), -self.story.age) - timedelta(days=self.story.extra_days)
+        """The date of birth, so that the child is as old as the story says at present, when all is told."""
+        return birthday(self.present, -self.story.age) - timedelta(days=self.story.extra_days)
 
     @property
     def run(self) -> ProcessRun:

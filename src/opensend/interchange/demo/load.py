@@ -43,7 +43,7 @@ def personas() -> QuerySet[User]:
 
 @transaction.atomic
 def load_demonstration() -> None:
-    """Make authorities, bodies, settings, people and cases; all of it or nothing. Does nothing where it is loaded."""
+    """Make authorities, settings, people and cases, all of it or nothing; where it is loaded, nothing."""
     if is_loaded():
         return
     load_fictional_settings()

@@ -1,4 +1,4 @@
-"""What is hard and what would help, for a few kinds of need: the words of every fictional request and plan."""
+"""What is hard and what would help, for a few kinds of need: the words of fictional requests and plans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from opensend.casework.services.advice_answers import Answer, GivenItem
 _FOLDER = Path(__file__).with_name("texts")
 _ANSWERS = ("concerns", "strengths", "child_views", "help_so_far", "hopes", "health", "social_care")
 _AMOUNT = ("what", "minutes", "times", "per", "weeks", "group_size", "given_by")
-_NOT_KNOWN = "We looked in our records. {name} and the family are not known to our service, and nobody has asked us for help."
+_NOT_KNOWN = (
+    "We looked in our records. {name} and the family are not known to our service, and nobody has asked us "
+    "for help."
+)
 _ADULT_LIFE = (
     "{name} would like work experience in a place that is quiet and near home, and to learn to travel there "
     "alone. A first visit with the careers adviser is planned."
@@ -51,7 +54,7 @@ class Need:
         return Answer(answer=Advice.Answer.NOT_KNOWN, reasons=_NOT_KNOWN.format(name=name))
 
     def written(self, name: str, starts: date) -> dict[str, dict[str, Any]]:
-        """By the text of an item of advice, what the plan adds to it: how much help, or how it is measured."""
+        """By the text of an item of advice, what the plan adds: how much help, or how it is measured."""
         found: dict[str, dict[str, Any]] = {}
         for rows in self.told["advice"].values():
             for row in rows:

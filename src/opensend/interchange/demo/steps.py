@@ -1,15 +1,23 @@
-"""Every step that a case of the demonstration may take, with the day after the request on which it is usual."""
+"""Every step that a case of the demonstration may take, with its usual day after the request."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 
+from opensend.audit.today import today
+from opensend.correspondence.models import Letter
+from opensend.correspondence.services import mark_printed
 from opensend.interchange.demo import asking, deciding, planning
 from opensend.interchange.demo.days import on_day, working_day
 from opensend.interchange.demo.deciding import Step
 from opensend.interchange.demo.journey import Cast, Journey
 from opensend.interchange.demo.stories import STORIES, Story
+from opensend.people.acting import acting_as
+from opensend.rules.calendars import next_working_day
 
+_UNPRINTED_DAYS = 5
 _PANEL = "The school's own records and the therapist's letters agree with what the family says."
 
 STEPS: dict[str, tuple[int | None, Step]] = {
@@ -65,11 +73,25 @@ STEPS: dict[str, tuple[int | None, Step]] = {
 def live(cast: Cast) -> None:
     """Live through every story, each step on its day, by the services themselves."""
     for number, story in enumerate(STORIES):
-        journey = Journey(story, number, cast, working_day(story.since))
+        journey = Journey(story, number, cast, working_day(story.since), today())
         for minutes, (name, days) in enumerate(steps_of(story)):
             journey.on = max(working_day(story.since - days), journey.began)
             with on_day(journey.on, minutes=minutes):
                 STEPS[name][1](journey)
+    for code in cast.authorities:
+        _print_letters(cast, code)
+
+
+def _print_letters(cast: Cast, code: str) -> None:
+    """Letters are printed and posted on the next working day; those of the last days wait."""
+    officer = cast.actings["caseworker-2" if code == "002" else "caseworker"]
+    with acting_as(officer):
+        of_day = defaultdict(list)
+        for letter in Letter.objects.filter(dated__lt=working_day(_UNPRINTED_DAYS)).order_by("dated", "id"):
+            of_day[letter.dated].append(letter)
+        for dated, letters in of_day.items():
+            with on_day(next_working_day(dated + timedelta(days=1))):
+                mark_printed(officer, letters=letters)
 
 
 def steps_of(story: Story) -> list[tuple[str, int]]:

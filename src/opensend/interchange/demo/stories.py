@@ -63,7 +63,8 @@ _EARLY = (
           is_allocated=False),
     Story("Samuel Demo", "feelings", 14, 26, "Paul Demo", by="post", urn="999011",
           at={"correct_received": 12}),
-    Story("Aisha Example", "hearing", 6, 27, "Hana Example", at={"second_request": 15}, first_language="Somali"),
+    Story("Aisha Example", "hearing", 6, 27, "Hana Example", at={"second_request": 15},
+          first_language="Somali"),
 )  # fmt: skip
 _ASSESSING = (
     Story("Sky Sample", "adulthood", 17, 58, "", by="young_person", urn=COLLEGE, account="young-person",
