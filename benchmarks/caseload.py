@@ -6,8 +6,8 @@ Every case's events go through the engine, and its projection is stored as the s
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from opensend.casework.projection import build_row, columns
 from opensend.people.acting import as_authority
 from opensend.people.models import Acting, Authority, Person, Role
 from opensend.people.names import name_key
-from opensend.rules.engine import project
+from opensend.rules.engine import Projection, project
 from opensend.rules.processes import NEEDS_ASSESSMENT
 from opensend.rules.timeline import Event
 
@@ -38,6 +38,8 @@ HISTORY = (
     ("plan_agreed", 90, None),
     ("draft_sent", 105, None),
 )
+DAYS = 170
+"""Cases began on as many days, so that there are some at every stage."""
 BATCH = 500
 
 
@@ -62,8 +64,7 @@ def _write(authority: Authority, officer: Acting, numbers: list[int]) -> list[Pr
                born=date(2008, 1, 1) + timedelta(days=n % 5000), name_key=name_key(name, name.split()[0]))
         for name, n in zip(names, numbers, strict=True)
     )  # fmt: skip
-    histories = [list(_history(n)) for n in numbers]
-    projections = [project(NEEDS_ASSESSMENT, events) for events in histories]
+    histories, projections = zip(*(_history(n % DAYS) for n in numbers), strict=True)
     runs = ProcessRun.objects.bulk_create(
         ProcessRun(authority=authority, person=person, process="needs_assessment",
                    reference=f"{authority.code}-99-{n:06d}", opened_on=events[0].on, version=len(events),
@@ -84,9 +85,13 @@ def _write(authority: Authority, officer: Acting, numbers: list[int]) -> list[Pr
     return runs
 
 
-def _history(number: int) -> Iterator[Event]:
-    """Cases at every stage: as much of the history as has happened by today."""
-    received = today() - timedelta(days=number % 170)
-    for kind, after, payload in HISTORY:
-        if received + timedelta(days=after) <= today():
-            yield Event(kind, received + timedelta(days=after), payload)
+@cache
+def _history(days: int) -> tuple[list[Event], Projection]:
+    """A case that began so many days ago: as much of the history as has happened by today."""
+    received = today() - timedelta(days=days)
+    events = [
+        Event(kind, received + timedelta(days=after), payload)
+        for kind, after, payload in HISTORY
+        if after <= days
+    ]
+    return events, project(NEEDS_ASSESSMENT, events)
