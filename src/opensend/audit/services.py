@@ -22,6 +22,13 @@ class Actor(Protocol):
         """The name of the organisation acted for, or an empty text."""
 
 
+class Listed(Protocol):
+    """A row of a list that is about a child."""
+
+    authority_id: int
+    person_id: int
+
+
 # Inserted without RETURNING: whoever may add an entry may not, by that, read the log.
 _INSERT = """insert into audit_auditentry
   (occurred_at, authority_id, actor_id, actor_user_id, actor_role, actor_organisation, action, object_type,
@@ -53,3 +60,20 @@ def record(
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
+
+
+def record_list(
+    actor: Actor | None,
+    action: str,
+    object_type: str,
+    rows: Iterable[Listed],
+    *,
+    sections: Iterable[str] = (),
+) -> None:
+    """Add that somebody was shown a list: an entry for each authority whose children are on it."""
+    persons: dict[int, list[int]] = {}
+    for row in rows:
+        persons.setdefault(row.authority_id, []).append(row.person_id)
+    for authority_id, listed in persons.items():
+        changes = {"persons": sorted(set(listed))}
+        record(actor, action, object_type, authority_id=authority_id, sections=sections, changes=changes)

@@ -23,6 +23,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from opensend.casework.form_filling import fill_in
 from opensend.casework.models import HeldForm
@@ -33,7 +34,8 @@ KEPT_FOR = timedelta(days=1)
 KNOWN_FOR = timedelta(days=7)
 """How long a browser is known to be somebody's: longer than any session, also where a form is left open."""
 _SALT = "opensend.casework.held_forms"
-_NOT_KEPT = frozenset(("csrfmiddlewaretoken", "password"))
+_NOT_KEPT = ("csrfmiddlewaretoken", "password", "code")
+"""What a field's name says where its value is never kept."""
 BACK_AGAIN = "You were signed out, and we kept what you had typed. Check it, then send it again."
 NO_FILES = " We could not keep the files that you had chosen: choose them again."
 
@@ -81,7 +83,7 @@ class HeldFormsMiddleware:
 
 
 def _hold(request: HttpRequest, answer: HttpResponse, user_id: int, page: str) -> None:
-    typed = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_KEPT}
+    typed = {name: request.POST.getlist(name) for name in request.POST if not _is_secret(name)}
     if not typed and not request.FILES:
         return
     HeldForm.objects.filter(at__lt=timezone.now() - KEPT_FOR).delete()
@@ -93,6 +95,10 @@ def _hold(request: HttpRequest, answer: HttpResponse, user_id: int, page: str) -
         token=uuid4(), path=request.path[:300], sealed=Fernet(key).encrypt(json.dumps(content).encode())
     )
     _set_cookie(answer, HELD_COOKIE, f"{row.token.hex}.{key.decode()}")
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name for word in _NOT_KEPT)
 
 
 def _give_back(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -145,8 +151,10 @@ def _open_held(request: HttpRequest) -> Held | None:
 def _page_of(request: HttpRequest) -> str:
     """The page that the form is on: where the browser says it was, if that is ours; else its address."""
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc == request.get_host() and came_from.path:
-        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    page = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    # A path of two slashes is an address of another site.
+    if came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return page
     return request.get_full_path()
 
 

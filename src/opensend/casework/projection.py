@@ -121,8 +121,10 @@ def position_of(run: ProcessRun, on: date, *, explain: bool = False) -> engine.P
     return engine.position(read_projection(run, list(run.deadlines.all())), on, explain)
 
 
-def stand_of(process: Process, rows: Sequence[Deadline], on: date) -> tuple[engine.DeadlinePosition, ...]:
-    """How some limits stand on a day, each explained, for somebody who is not shown the whole case."""
+def stand_of(
+    process: Process, rows: Sequence[Deadline], on: date, *, explain: bool = True
+) -> tuple[engine.DeadlinePosition, ...]:
+    """How some limits stand on a day, where the whole case is not shown."""
     limits = tuple(_read_limit(process, row) for row in rows)
     alone = engine.Projection(process, process.version, None, None, limits, {}, ())
-    return engine.position(alone, on, explain=True).deadlines
+    return engine.position(alone, on, explain).deadlines

@@ -146,12 +146,18 @@ class PlainBrowser:
         self.url = site
         self.site = site
         self.page = _PageReader()
-        self._opener = build_opener(HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self._kept = http.cookiejar.CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._kept))
 
     @property
     def text(self) -> str:
         """What the page says, in one line."""
         return " ".join("".join(self.page.text).split())
+
+    @property
+    def cookies(self) -> str:
+        """The cookies of the site, as a request sends them."""
+        return "; ".join(f"{each.name}={each.value}" for each in self._kept)
 
     def open(self, address: str) -> None:
         """Go to an address of the site."""
@@ -188,8 +194,8 @@ class PlainBrowser:
     ) -> None:
         """Answer the form that has this button, and press it.
 
-        `answers` are by the label or the name of the field, of a list what it says or sends; `choose` are labels of radios or checkboxes;
-        `files` are by the name of the field.
+        `answers` are by the label or the name of the field (of a list: what a choice says, or sends);
+        `choose` are labels of radios or checkboxes; `files` are by the name of the field.
         """
         form, (name, value) = self._form_with(button)
         fields = dict(form.fields)

@@ -6,6 +6,7 @@ written here, or beside here, and named in `STEPS`.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import traceback
@@ -14,7 +15,11 @@ from collections.abc import Callable
 from opensend.cli.plain_browser import PageError, PlainBrowser
 from opensend.cli.smoke_journey import FICTIONAL, Journey, Step
 from opensend.cli.smoke_journey_advice import STEPS as ADVICE
+from opensend.cli.smoke_journey_final import INTEGRITY
+from opensend.cli.smoke_journey_final import STEPS as FINAL
+from opensend.cli.smoke_journey_plan import STEPS as PLAN
 from opensend.cli.smoke_journey_request import STEPS as REQUEST
+from opensend.config.database import OWNER_ADDRESS
 from opensend.interchange.demo.cast import PERSONAS, Persona
 
 
@@ -48,12 +53,15 @@ STEPS: tuple[Step, ...] = (
     ),
     *REQUEST,
     *ADVICE,
+    *PLAN,
+    *FINAL,
+    *INTEGRITY,
 )
 
 
 def run(base_url: str) -> int:
     """Take the steps in their order; 1 at the first that fails, since the next ones build on it."""
-    journey = Journey(base_url)
+    journey = Journey(base_url, environment=_environment())
     began = time.monotonic()
     for said, step in STEPS:
         at = time.monotonic()
@@ -69,3 +77,11 @@ def run(base_url: str) -> int:
         print(f"✓ {said} ({time.monotonic() - at:.2f} s)", flush=True)
     print(f"All {len(STEPS)} steps went well in {time.monotonic() - began:.1f} s.")
     return 0
+
+
+def _environment() -> dict[str, str]:
+    """The environment in which a command uses the database that is in use here."""
+    environment = dict(os.environ)
+    if OWNER_ADDRESS in environment:
+        environment["DATABASE_URL"] = environment[OWNER_ADDRESS]
+    return environment

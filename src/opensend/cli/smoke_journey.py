@@ -1,7 +1,8 @@
-"""What the steps of the main journey share: the site, who is signed in to it, and the case that they take on."""
+"""What the steps of the main journey share: the site, who is signed in to it, and the case."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from opensend.people.models import Role
 
 FICTIONAL = "all children and people shown here are fictional"
 CHILD = "Jamie Pathway"
+OTHER_PARENT = "Alex Pathway"
+HIDDEN_ADDRESS = "9 Hidden Lane"
 AUTHORITY = "Example Borough"
 SCHOOL = "Boundary Lane School"
 PDF_BEGINS = b"%PDF-"
@@ -57,6 +60,8 @@ class Journey:
 
     site: str
     new_browser: Callable[[str], Browser] = PlainBrowser
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    """The environment of commands that use the site's database."""
     reference: str = ""
     _signed_in: dict[Role, Browser] = field(default_factory=dict)
 
@@ -97,7 +102,7 @@ class Journey:
 
     def note_reference(self, text: str) -> None:
         """Remember which case this is, from what a page says."""
-        found = re.search(r"\b\d{3}-\d\d-\d{6}\b", text)
+        found = re.search(r"\d{3}-\d\d-\d{6}\b", text)
         if found is None:
             raise PageError(f"No reference of a case is in: {text[:600]}")
         self.reference = found[0]

@@ -96,7 +96,7 @@ def advise_to_issue(journey: Journey) -> None:
     browser = journey.at_case(Role.PANEL_CHAIR)
     browser.follow("Record what the panel advises")
     reasons = {"Reasons": "Weekly therapy is more than a school gives by itself.", **on_today()}
-    browser.submit("Record the advice", reasons, choose=("Issue",))
+    browser.submit("Record the advice", reasons, choose=("Make a plan",))
     browser.expect("The panel’s advice")
 
 
@@ -104,8 +104,8 @@ def agree_plan(journey: Journey) -> None:
     """The team manager, with the advice and the panel's view at hand, decides that a plan is necessary."""
     browser = journey.at_case(Role.TEAM_MANAGER)
     browser.follow("Advice")
-    browser.expect("Not known", "school-report")
-    browser.follow("Back to the case")
+    browser.expect("The child is not known", "Advice is given")
+    browser.follow("Overview")
     browser.follow("Decide whether to make a plan")
     browser.submit(
         "Continue",

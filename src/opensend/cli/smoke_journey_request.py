@@ -9,6 +9,8 @@ from opensend.cli.plain_browser import Upload
 from opensend.cli.smoke_journey import (
     AUTHORITY,
     CHILD,
+    HIDDEN_ADDRESS,
+    OTHER_PARENT,
     SCHOOL,
     Browser,
     Journey,
@@ -95,7 +97,7 @@ def read_acknowledgement(journey: Journey) -> None:
 def allocate(journey: Journey) -> None:
     """The team manager finds the case by a part of its name, and gives it to a caseworker."""
     browser = journey.at_start(Role.TEAM_MANAGER)
-    browser.submit("Show cases", {"text": "pathway"})
+    browser.submit("Show cases", {"text": CHILD.rpartition(" ")[2].lower()})
     browser.follow(CHILD)
     browser.follow("Allocate it to somebody")
     browser.submit("Save", {"Caseworker": "Casey Worker, Caseworker"})
@@ -103,7 +105,7 @@ def allocate(journey: Journey) -> None:
 
 
 def consult_and_notify(journey: Journey) -> None:
-    """The caseworker notes the acknowledgement, consults the family on whether to assess, tells the others."""
+    """The caseworker notes the acknowledgement, consults the family, and tells the others."""
     browser = journey.at_case(Role.CASEWORKER)
     browser.follow("Request")
     browser.expect("busy classroom", PHOTO.filename)
@@ -118,6 +120,20 @@ def consult_and_notify(journey: Journey) -> None:
     browser.expect(f"Case {journey.reference}")
 
 
+def add_other_parent(journey: Journey) -> None:
+    """The caseworker adds the other parent, who lives apart at an address that nobody else may learn."""
+    browser = journey.at_case(Role.CASEWORKER)
+    browser.follow("People")
+    browser.follow("Add a parent, carer or representative")
+    browser.submit("Save")
+    browser.expect("There is a problem")
+    browser.submit("Save", {"Full name": OTHER_PARENT, "Relation": "father"}, choose=("Has parental",))
+    browser.follow(f"Change address of {OTHER_PARENT}")
+    lives = {"lines": HIDDEN_ADDRESS, **on_today("since")}
+    browser.submit("Save", lives, choose=("Restricted",))
+    browser.expect(OTHER_PARENT, HIDDEN_ADDRESS, "Restricted address")
+
+
 def advise_to_assess(journey: Journey) -> None:
     """The chair records that the panel advises to assess."""
     browser = journey.at_case(Role.PANEL_CHAIR)
@@ -125,7 +141,7 @@ def advise_to_assess(journey: Journey) -> None:
     browser.submit("Record the advice")
     browser.expect("There is a problem", "Select what the panel advises")
     reasons = {"Reasons": "School and family agree that help so far has not been enough.", **on_today()}
-    browser.submit("Record the advice", reasons, choose=("Assess",))
+    browser.submit("Record the advice", reasons, choose=("Carry out an assessment",))
     browser.expect("The panel’s advice")
 
 
@@ -168,6 +184,7 @@ STEPS: tuple[Step, ...] = (
     ("The request is acknowledged, and the letter is a PDF", read_acknowledgement),
     ("The team manager finds the case by name and allocates it", allocate),
     ("The caseworker consults the family and notifies the others", consult_and_notify),
+    ("The caseworker adds the other parent, at a restricted address", add_other_parent),
     ("The panel chair advises to assess", advise_to_assess),
     ("The team manager decides to assess, test by test", decide_to_assess),
 )

@@ -27,7 +27,9 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parents[3]
 """The checkout (or, in an installed package, the folder that holds it): only its path is used, as a name."""
 
-DURABLE: tuple[str, ...] = ("shared_buffers=256MB", "max_connections=60")
+DISCREET: tuple[str, ...] = ("log_error_verbosity=terse", "log_min_error_statement=panic")
+"""A statement that fails, and the row that it was about, hold what no log may say."""
+DURABLE: tuple[str, ...] = ("shared_buffers=256MB", "max_connections=60", *DISCREET)
 FAST: tuple[str, ...] = (*DURABLE, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """For throw-away databases of tests alone: a crash of the machine may lose everything in them."""
 

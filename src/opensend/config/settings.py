@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "opensend.ui.limits.RequestLimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -241,13 +242,23 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 UPLOAD_LARGEST_BYTES = 25 * 1024 * 1024
+REQUEST_LARGEST_BYTES = 4 * UPLOAD_LARGEST_BYTES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST = os.environ.get("OPENSEND_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("OPENSEND_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("OPENSEND_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("OPENSEND_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = os.environ.get("OPENSEND_EMAIL_FROM", "opensend@localhost")
+# An e-mail holds an address and the key to an account: only a demonstration may write it where it is logged.
+_MAILER = "console" if IS_DEMONSTRATION else "smtp" if EMAIL_HOST else "dummy"
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAILER}.EmailBackend"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "opensend.config.logs.DiscreetFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

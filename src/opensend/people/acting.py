@@ -37,8 +37,7 @@ def system_acting(authority: Authority) -> Acting:
 def acting_as(acting: Acting | None) -> Iterator[None]:
     """A transaction in which every query runs in the scope of an acting (of nobody, where None)."""
     with transaction.atomic():
-        before = _current()
-        _set(str(acting.pk) if acting else "")
+        before = _set(str(acting.pk) if acting else "")
         try:
             yield
         finally:
@@ -54,9 +53,8 @@ def as_authority(authority_id: int) -> Iterator[None]:
     authority's own system acting, records who asked for it, and shows them nothing of what it read.
     """
     with transaction.atomic():
-        before = _current()
         system = Acting.objects.filter(role=Role.SYSTEM, organisation__authority_id=authority_id).get()
-        _set(str(system.pk))
+        before = _set(str(system.pk))
         try:
             yield
         finally:
@@ -64,12 +62,13 @@ def as_authority(authority_id: int) -> Iterator[None]:
                 _set(before)
 
 
-def _current() -> str:
+def _set(acting_id: str) -> str:
+    """Change the database's scope for the rest of the transaction; gives what it was."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(current_setting('opensend.acting', true), '')")
+        # A common table expression that is materialized is read before it is set anew.
+        cursor.execute(
+            "with before (it) as materialized (select coalesce(current_setting('opensend.acting', true), ''))"
+            " select it, set_config('opensend.acting', %s, true) from before",
+            [acting_id],
+        )
         return str(cursor.fetchone()[0])
-
-
-def _set(acting_id: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('opensend.acting', %s, true)", [acting_id])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Upper
 
 from opensend.audit.today import today
 from opensend.people.models import Person, PersonIdentifier
@@ -35,25 +36,30 @@ def find_persons(text: str, *, limit: int = 25, offset: int = 0) -> list[Person]
 
     The words of a name may come in any order. Ask for one more than a page holds to learn if there is more.
     """
+    return list(persons_matching(text)[offset : offset + limit])
+
+
+def persons_matching(text: str) -> QuerySet[Person]:
+    """The children that `find_persons` finds, for a query that looks for something of theirs."""
     by_identifier = _with_identifier(text)
     if by_identifier is not None:
-        return list(by_identifier[offset : offset + limit])
+        return by_identifier
     born, words = read_date_of_birth(text)
     names = [word for word in re.split(r"[\s,]+", words) if sound_of(word)]
     if born is None and not names:
-        return []
+        return Person.objects.none()
     found = Person.objects.all() if born is None else Person.objects.filter(born=born)
     for word in names:
         found = found.filter(_is_word_of_name(word))
     typed = " ".join(names)
     rank = Case(
         When(name__iexact=typed, then=Value(0)),
-        When(name__istartswith=typed, then=Value(1)),
-        When(name__icontains=typed, then=Value(2)),
+        When(spelt__startswith=_in_capitals(typed), then=Value(1)),
+        When(spelt__contains=_in_capitals(typed), then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )
-    return list(found.order_by(rank, "name", "id")[offset : offset + limit])
+    return found.order_by(rank, "name", "id")
 
 
 def read_date_of_birth(text: str) -> tuple[date | None, str]:
@@ -97,10 +103,15 @@ def _with_identifier(text: str) -> QuerySet[Person] | None:
 
 
 def _is_word_of_name(word: str) -> Q:
-    spelt = Q(name__istartswith=word) | Q(name__icontains=f" {word}") | Q(known_as__istartswith=word)
+    alike = Q()
     for code in sounds_of(word):
-        spelt |= Q(name_key__contains=f" {code} ")
-    return spelt
+        alike |= Q(name_key__contains=f" {code} ")
+    return alike | Q(spelt__contains=_in_capitals(word))
+
+
+def _in_capitals(words: str) -> Upper:
+    """The beginnings of names, as `Person.spelt` has them: the database knows best how it writes capitals."""
+    return Upper(Value(f" {words}"))
 
 
 @dataclass(frozen=True, slots=True)

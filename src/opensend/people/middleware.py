@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from opensend.audit.services import record
 from opensend.people.acting import acting_as, find_acting, valid_actings
 from opensend.people.models import Acting
 
 SESSION_KEY = "acting"
+REFUSED = (403, 404)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -22,6 +24,15 @@ def acting_not_required(view: View) -> View:
     """Mark a view that somebody may see before they have chosen how they act."""
     view.acting_required = False  # type: ignore[attr-defined]
     return view
+
+
+def _record_refusal(request: HttpRequest, acting: Acting) -> None:
+    """Somebody asked for what they may not do, or what is not there for them: the page, not the address."""
+    if request.resolver_match is not None:
+        record(
+            acting, "page.refused", "page", request.resolver_match.view_name[:60],
+            authority_id=acting.authority.pk if acting.authority else None, outcome="deny",
+        )  # fmt: skip
 
 
 class ActingMiddleware:
@@ -43,6 +54,8 @@ class ActingMiddleware:
             # Django has turned an exception into a response by now: the transaction must not be kept for it.
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            elif response.status_code in REFUSED and acting is not None:
+                _record_refusal(request, acting)
         if acting is not None:
             # What was shown about a child stays in no cache, and does not come back after signing out.
             response.setdefault("Cache-Control", "no-store")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
 from opensend.people.models import Acting
 
@@ -41,6 +42,12 @@ def may(acting: Acting | None, action: str, subject: Any = None, section: str | 
     """Whether the acting may do the action with the subject. Unknown actions are refused."""
     decide = POLICIES.get(action)
     return bool(acting is not None and decide is not None and decide(acting, subject, section))
+
+
+def check_seen(acting: Acting, action: str, model: type[Model], pk: int) -> None:
+    """Raise `NotAllowed` unless the database shows that row: asked before an authority's scope is taken."""
+    if not model._default_manager.filter(pk=pk).exists():
+        raise NotAllowed(acting, action)
 
 
 def check(acting: Acting | None, action: str, subject: Any = None, section: str | None = None) -> None:

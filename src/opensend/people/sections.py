@@ -13,6 +13,9 @@ FAMILY = ("person", "case", "request", "advice", "letters", *(f"plan:{letter}" f
 REQUESTING_SETTING = ("person", "case", "request")
 """The setting that made the request."""
 
+FURTHER_REQUEST = ("person", "case")
+"""A setting or an adviser who asks for a child that is known already: how the case goes, not its papers."""
+
 ATTENDED_SETTING = ("person", "case", "request", *(f"plan:{letter}" for letter in PLAN_SECTIONS))
 """The setting that the child attends, or that the final plan names."""
 

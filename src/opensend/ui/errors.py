@@ -18,6 +18,16 @@ def refuse_bad_request(request: HttpRequest, exception: Exception) -> HttpRespon
     return _plain_page(request, 400)
 
 
+def refuse_too_large(request: HttpRequest) -> HttpResponse:
+    """413 for what is not even looked at."""
+    return _plain_page(request, 413)
+
+
+def refuse_strange_address(request: HttpRequest) -> HttpResponse:
+    """400 for an address that nothing can have."""
+    return _plain_page(request, 400)
+
+
 def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that did not come from a page of ours, or came too late."""
     return _plain_page(request, 403, "ui/errors/forged.html")

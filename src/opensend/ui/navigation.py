@@ -42,11 +42,16 @@ def list_navigation(acting: Acting | None, request: HttpRequest | None) -> list[
     if acting is None:
         return []
     here = request.path if request else ""
-    return [
-        {"text": entry.text, "href": href, "current": href == here, "active": _is_under(here, href)}
+    offered = [
+        (entry.text, reverse(entry.address))
         for entry in ENTRIES
         if not entry.roles or acting.role in entry.roles
-        for href in [reverse(entry.address)]
+    ]
+    # A page may lie under two entries (/cases/ and /cases/letters/): the nearer one is where somebody is.
+    nearest = max((href for _, href in offered if _is_under(here, href)), key=len, default="")
+    return [
+        {"text": text, "href": href, "current": href == here, "active": href == nearest}
+        for text, href in offered
     ]
 
 

@@ -121,7 +121,8 @@ def limit_of(asked: AdviceRequest, on: date) -> DeadlinePosition | None:
 
 def open_document(acting: Acting, asked: AdviceRequest, number: int) -> Document:
     """A paper of the family or a report of this advice; the reading is logged. Raises `Http404`."""
-    document = Document.objects.filter(pk=number, run_id=asked.run_id).first()
+    given_out = Document.objects.exclude(scan=Document.Scan.INFECTED)
+    document = given_out.filter(pk=number, run_id=asked.run_id).first()
     if document is None:
         raise Http404("No such document")
     record(

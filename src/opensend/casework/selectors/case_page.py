@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,8 @@ from opensend.casework.policies import may_record
 from opensend.casework.projection import process_of, read_projection
 from opensend.people.finding import likely_duplicates
 from opensend.people.models import Acting, Person
+from opensend.provision.selectors import settings_by_urn
+from opensend.rules.advice import TITLES
 from opensend.rules.engine import (
     DeadlinePosition,
     OwedDuty,
@@ -56,6 +59,8 @@ class CasePage:
     duties: tuple[OwedDuty, ...]
     decisions: tuple[Decision, ...]
     duplicates: tuple[Duplicate, ...]
+    names: dict[str, str]
+    """What a limit is about, in words, by what the engine calls it: an advice code, a setting's URN."""
 
 
 def read_case_page(run: ProcessRun, on: date) -> CasePage:
@@ -72,7 +77,18 @@ def read_case_page(run: ProcessRun, on: date) -> CasePage:
         owed_duties(projection),
         tuple(read_decisions(run)),
         tuple(find_duplicates(run)) if run.state in _UNDECIDED else (),
+        _name_limits(stands.deadlines),
     )
+
+
+def _name_limits(limits: Iterable[DeadlinePosition]) -> dict[str, str]:
+    """Names of the advice and of the settings that some limits are about."""
+    about = {(each.deadline.rule.about, each.deadline.about) for each in limits if each.deadline.about}
+    named = {code: TITLES.get(code[:5], code) for kind, code in about if kind == "advice" and code}
+    urns = [urn for kind, urn in about if kind == "setting" and urn]
+    if urns:
+        named |= {urn: setting.name for urn, setting in settings_by_urn(urns).items()}
+    return named
 
 
 def state_words(run: ProcessRun) -> str:

@@ -54,10 +54,10 @@ def sending_of(run: ProcessRun, on: date) -> Sending:
 
 
 def family_window(run: ProcessRun) -> DeadlinePosition | None:
-    """The family's time for its answer to the draft, where a draft was sent."""
+    """The family's time for its answer to the newest draft, where a draft was sent."""
     position = position_of(run, today(), explain=True)
     found = [each for each in position.deadlines if each.deadline.id == FAMILY_LIMIT]
-    return next((each for each in found if each.standing != "superseded"), None)
+    return next((each for each in reversed(found) if each.standing != "superseded"), None)
 
 
 def current_events(run: ProcessRun, *kinds: str) -> list[CaseEvent]:

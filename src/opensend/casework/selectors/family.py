@@ -104,8 +104,15 @@ def list_children(acting: Acting) -> list[ChildLine]:
 
 
 def children_without_case(acting: Acting) -> list[Person]:
-    """Children whose record is open to the family though nothing has been asked for."""
-    return list(Person.objects.select_related("authority").filter(processruns=None))
+    """Children whose record is open to the family though nothing was asked for. The reading is logged."""
+    found = list(Person.objects.select_related("authority").filter(processruns=None))
+    for person in found:
+        record(
+            acting, "person.read", "person", person.pk,
+            authority_id=person.authority_id, person_id=person.pk, sections=("person",),
+            changes={"page": "list"},
+        )  # fmt: skip
+    return found
 
 
 def read_case(acting: Acting, run: ProcessRun, *, may_withdraw: bool) -> FamilyCase:
@@ -150,13 +157,18 @@ def _now(run: ProcessRun, is_self: bool) -> str:
 
 def _coming(run: ProcessRun, position: Position, is_self: bool) -> tuple[Coming, ...]:
     """What is open, as it falls due; rights that may be left unused and replies not owed come last."""
-    open_ones = [limit for limit in position.deadlines if _is_open(limit)]
+    open_ones = [limit for limit in position.deadlines if _is_open(limit) and not _is_overtaken(run, limit)]
     open_ones.sort(key=lambda each: (each.deadline.id in _NOT_FIRST, each.deadline.due, each.deadline.id))
     return tuple(_describe(run, limit, is_self) for limit in open_ones)
 
 
 def _is_open(limit: DeadlinePosition) -> bool:
     return limit.standing in _OPEN and limit.deadline.due is not None and limit.deadline.met_by is None
+
+
+def _is_overtaken(run: ProcessRun, limit: DeadlinePosition) -> bool:
+    """Nobody in the family waits for advice once there is a plan, though the law still owes it an answer."""
+    return limit.deadline.id == "DL-02" and run.state == "plan_issued"
 
 
 def _describe(run: ProcessRun, limit: DeadlinePosition, is_self: bool) -> Coming:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from opensend.audit.services import record
+from opensend.audit.services import record_list
 from opensend.casework.models import Advice, AdviceRequest, AssessmentRequest, Consultation, Deadline
 from opensend.casework.projection import stand_of
 from opensend.casework.selectors.advice_asked import has_draft, held_requests
@@ -60,11 +60,7 @@ def open_inbox(acting: Acting, shown: str, filters: Filters, number: str, on: da
     found = _filter(lists[shown], filters)
     page = Paginator(found, PAGE).get_page(number)
     listed = list(page.object_list)
-    if listed:
-        record(
-            acting, f"inbox.{shown}", "list", authority_id=None,
-            changes={"persons": [each.person_id for each in listed]},
-        )  # fmt: skip
+    record_list(acting, f"inbox.{shown}", "list", listed)
     rows: Sequence[Waiting | AssessmentRequest] = listed
     if shown != "requests":
         rows = _with_limits(listed, ADVICE_LIMIT if shown == "advice" else CONSULTATION_LIMIT, on)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
 
 from opensend.casework.models import Deadline, ProcessRun
-from opensend.casework.projection import process_of, read_projection
-from opensend.people.finding import find_persons
-from opensend.people.models import Acting, Person
-from opensend.rules.engine import DeadlinePosition, position
+from opensend.casework.projection import stand_of
+from opensend.people.finding import persons_matching
+from opensend.people.models import Acting
+from opensend.rules.engine import DeadlinePosition
+from opensend.rules.processes import PROCESSES
 
 PAGE = 50
+BATCH = 1000
 SOON_DAYS = 7
 _REFERENCE = re.compile(r"\d{3}-\d{2}-\d{6}")
 MOST_FOUND = 500
@@ -39,15 +42,14 @@ class Wanted:
 class Row:
     """One case of the list: `limit` is the one that falls due first, as it stands today."""
 
-    run: ProcessRun
+    run_id: int
+    reference: str
+    name: str
+    born: date
     state: str
     limit: DeadlinePosition | None
-
-    @property
-    def caseworker(self) -> str:
-        """The name of whoever has the case."""
-        given = self.run.caseworker
-        return given.user.name if given and given.user else ""
+    caseworker: str
+    """The name of whoever has the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,31 @@ def find_runs(acting: Acting, wanted: Wanted, on: date) -> QuerySet[ProcessRun]:
     return runs.order_by("next_due", "id")
 
 
+def turn_to(number: str | None, acting: Acting, wanted: Wanted, on: date, counts: Counts) -> Page[Any]:
+    """A page of the ids of the cases that are asked for. Nothing is counted, or searched for, twice."""
+    found = find_runs(acting, wanted, on).values_list("pk", flat=True)
+    pages = Paginator(list(found) if wanted.text else found, PAGE)
+    if wanted == Wanted():
+        pages.count = counts.open
+    return pages.get_page(number)
+
+
 def read_rows(pks: Sequence[int], on: date) -> list[Row]:
-    """The cases of one page, in the order given."""
-    runs = _with_what_is_shown(ProcessRun.objects.filter(pk__in=pks))
-    by_pk = {run.pk: run for run in runs}
-    return [_row(by_pk[pk], on) for pk in pks if pk in by_pk]
+    """Some cases, in the order given."""
+    shown = ("pk", "process", "reference", "state", "person__name", "person__born", "caseworker__user__name")
+    runs = {run["pk"]: run for run in ProcessRun.objects.filter(pk__in=pks).values(*shown)}
+    following = Deadline.objects.filter(
+        run__in=pks, met_by=None, ended_how=None, rule=F("run__next_limit"), due=F("run__next_due")
+    )
+    first = {limit.run_id: limit for limit in following.order_by("run_id", "position").distinct("run_id")}
+    return [_row(runs[pk], first.get(pk), on) for pk in pks if pk in runs]
 
 
 def stream_rows(runs: QuerySet[ProcessRun], on: date) -> Iterable[Row]:
     """Every case of a list, read in batches."""
-    for run in _with_what_is_shown(runs).iterator(chunk_size=1000):
-        yield _row(run, on)
+    pks = list(runs.values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        yield from read_rows(pks[start : start + BATCH], on)
 
 
 def _of_authority(acting: Acting) -> QuerySet[ProcessRun]:
@@ -115,19 +131,18 @@ def _of_authority(acting: Acting) -> QuerySet[ProcessRun]:
 def _matches(text: str) -> Q:
     if _REFERENCE.fullmatch(text.strip()):
         return Q(reference=text.strip())
-    persons: list[Person] = find_persons(text, limit=MOST_FOUND)
-    return Q(person__in=[person.pk for person in persons])
+    return Q(person__in=persons_matching(text).values("pk")[:MOST_FOUND])
 
 
-def _with_what_is_shown(runs: QuerySet[ProcessRun]) -> QuerySet[ProcessRun]:
-    following = Deadline.objects.filter(met_by=None, ended_how=None, due__isnull=False)
-    return runs.select_related("person", "caseworker__user").prefetch_related(
-        Prefetch("deadlines", following, to_attr="following")
+def _row(run: Mapping[str, Any], following: Deadline | None, on: date) -> Row:
+    process = PROCESSES[run["process"]]
+    limits = stand_of(process, [following], on, explain=False) if following else ()
+    return Row(
+        run["pk"],
+        run["reference"],
+        run["person__name"],
+        run["person__born"],
+        process.states.get(run["state"], "Nothing recorded yet"),
+        limits[0] if limits else None,
+        run["caseworker__user__name"] or "",
     )
-
-
-def _row(run: Any, on: date) -> Row:
-    first = [row for row in run.following if (row.rule, row.due) == (run.next_limit, run.next_due)][:1]
-    limits = position(read_projection(run, first), on).deadlines
-    state = process_of(run).states.get(run.state, "Nothing recorded yet")
-    return Row(run, state, limits[0] if limits else None)

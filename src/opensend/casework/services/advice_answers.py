@@ -16,7 +16,7 @@ from opensend.casework.services.events import DateNotPossible, record_event
 from opensend.casework.services.uploads import CheckedFile, keep_document
 from opensend.people.acting import as_authority
 from opensend.people.models import Acting
-from opensend.people.policies import check
+from opensend.people.policies import check, check_seen
 from opensend.ui.words import long_date
 
 
@@ -58,7 +58,7 @@ def answer_advice(
 
     Raises `AlreadyAnswered`, `ValueError` for an empty answer, and as `record_event`.
     """
-    check(acting, "casework.give_advice", asked)
+    _check_asked(acting, asked)
     _refuse_empty(answer)
     is_declined = answer.answer == Advice.Answer.DECLINED
     with transaction.atomic(), as_authority(asked.authority_id):
@@ -87,7 +87,7 @@ def add_report(acting: Acting, *, asked: AdviceRequest, files: Sequence[CheckedF
 
     Raises `ValueError` where there is no advice yet.
     """
-    check(acting, "casework.give_advice", asked)
+    _check_asked(acting, asked)
     with transaction.atomic(), as_authority(asked.authority_id):
         given = Advice.objects.filter(advice_request=asked).first()
         if given is None:
@@ -104,7 +104,7 @@ def note_later_receipt(acting: Acting, *, asked: AdviceRequest, on: date) -> Non
 
     Raises `DateNotPossible` for a day before the request, `AlreadyAnswered`, and as `record_event`.
     """
-    check(acting, "casework.give_advice", asked)
+    _check_asked(acting, asked)
     with transaction.atomic(), as_authority(asked.authority_id):
         run = _take(asked)
         sent_on = AdviceRequest.objects.annotate(on=true_day("event")).get(pk=asked.pk).on
@@ -117,6 +117,11 @@ def describe_role(acting: Acting) -> str:
     """In which role, and for which organisation, somebody speaks."""
     role = str(acting.get_role_display())
     return f"{role}, {acting.organisation_name}" if acting.organisation_name else role
+
+
+def _check_asked(acting: Acting, asked: AdviceRequest) -> None:
+    check(acting, "casework.give_advice", asked)
+    check_seen(acting, "casework.give_advice", AdviceRequest, asked.pk)
 
 
 def _take(asked: AdviceRequest) -> ProcessRun:

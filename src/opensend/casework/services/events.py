@@ -14,8 +14,8 @@ from opensend.casework.models import CaseEvent, ProcessRun
 from opensend.casework.projection import as_event, events_of, process_of, write_projection
 from opensend.people.acting import as_authority
 from opensend.people.models import Acting, Person
-from opensend.people.policies import check
-from opensend.rules.engine import Projection, project
+from opensend.people.policies import check, check_seen
+from opensend.rules.engine import Projection, admit
 from opensend.rules.timeline import Event
 
 
@@ -69,11 +69,13 @@ def record_event(
     Raises `NotPossible`, `UnreadablePayload`, `UnknownKind` (the rule's own words), `DateNotPossible`, and
     `NotAllowed`. Nothing is stored unless everything is.
     """
-    check(acting, f"casework.record.{kind}", run)
+    action = f"casework.record.{kind}"
+    check(acting, action, run)
+    check_seen(acting, action, Person, run.person_id)
     with as_authority(run.authority_id):
         locked = _lock(run.pk, seen)
         _check_date(on, locked.person)
-        projection = project(process_of(locked), [*events_of(locked), Event(kind, on, payload)])
+        projection = admit(process_of(locked), events_of(locked), Event(kind, on, payload))
         event = CaseEvent.objects.create(
             authority_id=locked.authority_id,
             person_id=locked.person_id,
@@ -116,7 +118,7 @@ def correct_event(
         new.payload = event.payload if payload is None else payload
         new.is_struck_out, new.reason = strike_out, reason.strip()
         _check_date(new.happened_on, locked.person)
-        projection = project(process_of(locked), [*events_of(locked), as_event(new)])
+        projection = admit(process_of(locked), events_of(locked), as_event(new))
         new.save()
         _store(acting, locked, projection, new, "event.correct")
     return new

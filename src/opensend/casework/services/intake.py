@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from opensend.audit.services import record
 from opensend.audit.today import today
 from opensend.casework.models import RequestDraft
-from opensend.people.acting import as_authority, system_acting
-from opensend.people.models import Acting, Address, Contact, Organisation, Person, Role
-from opensend.people.sections import ATTENDED_SETTING, FAMILY, REQUESTING_SETTING
+from opensend.people.acting import acting_as, as_authority, system_acting
+from opensend.people.models import Acting, Address, Contact, Person, Role
+from opensend.people.sections import ATTENDED_SETTING, FAMILY, FURTHER_REQUEST, REQUESTING_SETTING
 from opensend.people.services.access import grant_access
 from opensend.people.services.contacts import add_contact, set_address
 from opensend.people.services.persons import IdentifierTaken, record_identifier, register_person
@@ -58,17 +59,19 @@ def take_in(intake: Intake) -> Person:
     """
     draft = intake.draft
     assert draft.authority is not None
+    # What the request itself says of the setting opens nothing that was there before it.
+    attends = intake.known.setting_urn if intake.known else draft.setting_urn
     with as_authority(draft.authority.pk):
         system = system_acting(draft.authority)
         person = intake.known or _register(system, draft)
         if intake.known:
-            _add_facts(person, draft)
+            _add_facts(intake, person)
         if draft.upn:
-            record_identifier(system, person=person, kind="upn", value=draft.upn)
+            _keep_upn(system, intake, person)
         if draft.address:
             _set_home(system, intake, person, None, draft.address, draft.postcode)
         contact = _keep_contact(system, intake, person)
-        _open_record(system, intake, person)
+        _open_record(system, intake, person, attends)
         if contact is not None:
             _set_contact_home(system, intake, person, contact)
     return person
@@ -89,13 +92,30 @@ def _register(system: Acting, draft: RequestDraft) -> Person:
     )
 
 
-def _add_facts(person: Person, draft: RequestDraft) -> None:
+def _keep_upn(system: Acting, intake: Intake, person: Person) -> None:
+    """The number that was told. Nobody learns by it of a child whom they may not see."""
+    try:
+        record_identifier(system, person=person, kind="upn", value=intake.draft.upn)
+    except IdentifierTaken as taken:
+        with acting_as(intake.acting):
+            is_seen = Person.objects.filter(pk=taken.person_id).exists()
+        if is_seen:
+            raise
+        record(
+            intake.acting, "person.identifier_taken", "person", person.pk,
+            authority_id=person.authority_id, person_id=person.pk, changes={"other": taken.person_id},
+        )  # fmt: skip
+
+
+def _add_facts(intake: Intake, person: Person) -> None:
     """What a request tells of a child who is known: it adds to the record and never takes away."""
+    acting, draft = intake.acting, intake.draft
     changed = [name for name in _FACTS_THAT_ADD if getattr(draft, name) and not getattr(person, name)]
     changed += [
         name for name in ("pronouns", "first_language") if getattr(draft, name) and not getattr(person, name)
     ]
-    if draft.setting_urn and not person.setting_urn:
+    # A setting does not make itself the one that a known child attends.
+    if draft.setting_urn and not person.setting_urn and (acting.is_staff or acting.is_family):
         changed += ["attends", "setting_urn"]
     for name in changed:
         setattr(person, name, getattr(draft, name))
@@ -114,6 +134,8 @@ def _keep_contact(system: Acting, intake: Intake, person: Person) -> Contact | N
         same = known.filter(user=acting.user).first()
     else:
         same = next((each for each in known if each.name.casefold() == draft.parent_name.casefold()), None)
+    if same is None and intake.known and not (acting.is_staff or acting.is_family) and known.exists():
+        return None  # nobody else says of a known child that there is one parent more
     return same or add_contact(system, person=person, **told)
 
 
@@ -175,30 +197,26 @@ def _may_replace(acting: Acting, known: Address, contact: Contact | None, *, is_
     if known.is_restricted and not is_secret:
         return False
     is_own = contact.user_id == acting.user_id if contact else acting.role == Role.YOUNG_PERSON
-    return acting.is_staff or is_own or is_secret
+    return acting.is_staff or is_own or (is_secret and acting.is_family)
 
 
-def _open_record(system: Acting, intake: Intake, person: Person) -> None:
-    """Let those who asked see what is theirs to see."""
+def _open_record(system: Acting, intake: Intake, person: Person, attends: str) -> None:
+    """Let those who asked see what is theirs: of a child who was known, not what others had asked."""
     acting = intake.acting
     if acting.is_staff:
         return
     holder: dict[str, Any] = {"user": acting.user}
-    sections: tuple[str, ...] = REQUESTING_SETTING
+    sections: tuple[str, ...] = FURTHER_REQUEST if intake.known else REQUESTING_SETTING
     basis = "Brought the child or young person to the authority's attention"
     if acting.is_family and not (acting.role == Role.PARENT and intake.is_of_young_person):
         sections, basis = FAMILY, f"{acting.get_role_display()}, by their own request"
     elif acting.role == Role.SENCO:
         holder, basis = {"organisation": acting.organisation}, "Made the request for an assessment"
-        if acting.organisation and _attends(person, acting.organisation):
+        if acting.organisation and acting.organisation.urn and acting.organisation.urn == attends:
             sections = ATTENDED_SETTING
     grant_access(
         system, person=person, role=acting.role, sections=sections, basis=basis, valid_from=today(), **holder
     )
-
-
-def _attends(person: Person, organisation: Organisation) -> bool:
-    return bool(organisation.urn) and person.setting_urn == organisation.urn
 
 
 __all__ = ["IdentifierTaken", "Intake", "find_known_person", "take_in"]

@@ -27,7 +27,8 @@ def claim(acting: Acting, token: uuid.UUID) -> FormSubmission:
         with transaction.atomic():
             return FormSubmission.objects.create(token=token, acting=acting)
     except IntegrityError:
-        raise SentBefore(FormSubmission.objects.get(token=token).led_to) from None
+        same = FormSubmission.objects.filter(token=token, acting__user=acting.user).first()
+        raise SentBefore(same.led_to if same else "") from None
 
 
 def led_to(submission: FormSubmission, address: str) -> None:

@@ -22,7 +22,7 @@ from opensend.casework.services.events import record_event
 from opensend.casework.services.uploads import CheckedFile, keep_document
 from opensend.people.acting import as_authority
 from opensend.people.models import Acting, Organisation, Role
-from opensend.people.policies import check
+from opensend.people.policies import check, check_seen
 from opensend.people.sections import CONSULTED_SETTING
 from opensend.people.services.access import grant_access
 from opensend.provision.models import Setting
@@ -141,11 +141,8 @@ def reply_to_consultation(
     Raises `ValueError` where it says that it should not be named and gives no ground or no reasons.
     """
     check(acting, "casework.reply_to_consultation", consultation)
-    given = [ground for ground in grounds if ground in Consultation.Ground.values]
-    if reply not in Consultation.Reply.values:
-        raise ValueError("Say whether the needs can be met")
-    if reply == Consultation.Reply.CANNOT_MEET and not (given and reasons.strip()):
-        raise ValueError("Say on which ground of the law, and why")
+    check_seen(acting, "casework.reply_to_consultation", Consultation, consultation.pk)
+    given = _grounds_of(reply, grounds, reasons)
     with as_authority(consultation.authority_id):
         locked = (
             Consultation.objects.select_for_update(of=("self",)).select_related("run").get(pk=consultation.pk)
@@ -165,6 +162,16 @@ def reply_to_consultation(
         if file is not None:
             keep_document(acting, run=locked.run, checked=file, kind=Document.Kind.REPLY)
     return locked
+
+
+def _grounds_of(reply: str, grounds: Iterable[str], reasons: str) -> list[str]:
+    """The grounds of the law among those given; raises `ValueError` where a reply lacks what it needs."""
+    given = [ground for ground in grounds if ground in Consultation.Ground.values]
+    if reply not in Consultation.Reply.values:
+        raise ValueError("Say whether the needs can be met")
+    if reply == Consultation.Reply.CANNOT_MEET and not (given and reasons.strip()):
+        raise ValueError("Say on which ground of the law, and why")
+    return given
 
 
 @transaction.atomic

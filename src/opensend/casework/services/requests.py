@@ -18,7 +18,7 @@ from opensend.casework.services.intake import Intake, find_known_person, take_in
 from opensend.casework.services.uploads import CheckedFile, keep_document
 from opensend.people.acting import as_authority
 from opensend.people.models import Acting, Organisation, Person, Role
-from opensend.people.policies import check
+from opensend.people.policies import check, check_seen
 from opensend.provision.establishments import Kind
 from opensend.provision.selectors import setting_by_urn
 from opensend.rules.ages import is_child, plan_age_limit
@@ -90,6 +90,7 @@ def withdraw_request(acting: Acting, *, run: ProcessRun) -> CaseEvent:
     Raises `NotPossible` where none is open; `NotAllowed`.
     """
     check(acting, "casework.withdraw_request", run)
+    check_seen(acting, "casework.withdraw_request", ProcessRun, run.pk)
     with transaction.atomic():
         with as_authority(run.authority_id):
             _check_is_open(ProcessRun.objects.select_for_update().get(pk=run.pk))

@@ -128,6 +128,7 @@ def test_from_asking_health_to_the_sent_draft_and_its_answer(case: PlanCase):
     signatory, parent = client_of(case.staff.signatory), client_of(case.parent)
     plan = at(case, "case_plan")
     assert "Health was asked" in officer.post(at(case, "ask_health"), follow=True).content.decode()
+    assert "Section G to agree (1 open)" in health.get(reverse("casework:inbox")).content.decode()
     listed = health.get(reverse("casework:section_g_requests")).content.decode()
     assert "Robin Example" in listed
     with acting_as(case.officer):

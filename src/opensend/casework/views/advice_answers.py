@@ -17,6 +17,7 @@ from opensend.casework.services import advice_answers as answers
 from opensend.casework.services.uploads import UploadRefused, check_upload
 from opensend.casework.views.case_frame import acting_of
 from opensend.casework.views.step import perform
+from opensend.casework.views.uploads import send_file
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
 
@@ -97,10 +98,7 @@ def send_document(request: ActingRequest, number: int, document: int) -> HttpRes
     """A paper of the family, or a report of this advice, to be saved: never shown inside the site."""
     asked = open_request(acting_of(request), number, page="document")
     found = open_document(acting_of(request), asked, document)
-    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_plain(found.name)}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return send_file(bytes(found.content), found.media_type, found.name, as_attachment=True)
 
 
 def act_on(
@@ -152,8 +150,3 @@ def _answer_without(request: ActingRequest, number: int, kind: str, label: str) 
         return done
     context = {"asked": asked, "form": form, "kind": kind, "is_on_paper": is_on_paper}
     return render(request, "casework/advice/no_advice.html", context)
-
-
-def _plain(name: str) -> str:
-    """A name that may stand in a header as it is."""
-    return "".join(each for each in name if each.isascii() and each.isprintable() and each not in '"\\')

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opensend.audit.services import record_list
 from opensend.casework.forms.plans import NoteForm, PlanForm
 from opensend.casework.selectors.drafts import drafts_to_approve, section_g_requests
 from opensend.casework.selectors.plan_warnings import warnings_of
@@ -49,7 +50,9 @@ def list_approvals(request: ActingRequest) -> HttpResponse:
     """Drafts and final plans that wait for a sign-off officer."""
     acting = request.acting
     check(acting, "casework.approvals")
-    listed = [(version, may(acting, "casework.approve_draft", version)) for version in drafts_to_approve()]
+    waiting = drafts_to_approve()
+    record_list(acting, "plan.list", "approvals", waiting)
+    listed = [(version, may(acting, "casework.approve_draft", version)) for version in waiting]
     return render(request, "casework/draft/approvals.html", {"listed": listed})
 
 
@@ -87,7 +90,9 @@ def list_section_g(request: ActingRequest) -> HttpResponse:
     """Plans whose Section G waits for the acting's health body."""
     acting = request.acting
     check(acting, "casework.section_g_requests")
-    context = {"listed": section_g_requests(acting), "back": address_of("casework:inbox")}
+    waiting = section_g_requests(acting)
+    record_list(acting, "plan.list", "section_g_requests", waiting)
+    context = {"listed": waiting, "back": address_of("casework:inbox")}
     return render(request, "casework/draft/section_g_list.html", context)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from opensend.audit.today import today
 from opensend.casework.forms.inbox import InboxForm
+from opensend.casework.selectors.drafts import section_g_requests
 from opensend.casework.selectors.inbox import Filters, open_inbox
 from opensend.casework.views.case_frame import acting_of
 from opensend.people.acting_request import ActingRequest
@@ -36,6 +37,7 @@ def show_inbox(request: ActingRequest) -> HttpResponse:
         "filters": filters,
         "states": NEEDS_ASSESSMENT.states,
         "has_consultations": acting.role == Role.SENCO,
+        "plans_to_agree": len(section_g_requests(acting)),
         "on": today(),
     }
     return render(request, "casework/inbox/list.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
+from opensend.audit.services import record_list
 from opensend.audit.today import today
 from opensend.casework.forms.letters_out import PrintFilterForm, SelectionForm
 from opensend.casework.selectors.letters_out import (
@@ -67,6 +68,7 @@ def list_to_print(request: ActingRequest) -> HttpResponse:
     found = letters_to_print(acting, form.wanted())
     shown = Paginator(found, MOST_AT_ONCE).get_page(request.GET.get("page"))
     letters = list(shown.object_list)
+    record_list(acting, "letter.list", "letters_to_print", letters, sections=("letters",))
     context = {
         "form": form,
         "letters": letters,

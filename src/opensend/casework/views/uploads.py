@@ -28,7 +28,7 @@ def document(request: ActingRequest, number: int) -> HttpResponse:
         authority_id=found.authority_id, person_id=found.person_id, sections=(found.kind,),
     )  # fmt: skip
     is_picture = found.media_type in SHOWN_IN_PLACE
-    return _file(bytes(found.content), found.media_type, found.name, as_attachment=not is_picture)
+    return send_file(bytes(found.content), found.media_type, found.name, as_attachment=not is_picture)
 
 
 @require_safe
@@ -41,12 +41,13 @@ def letter_pdf(request: ActingRequest, number: int) -> HttpResponse:
         changes={"as": "pdf"},
     )  # fmt: skip
     made = letter_to_pdf(letter.read())
-    return _file(
+    return send_file(
         made.content, "application/pdf", f"letter-{letter.dated:%Y-%m-%d}-{letter.pk}.pdf", as_attachment=True
     )
 
 
-def _file(content: bytes, media_type: str, name: str, *, as_attachment: bool) -> HttpResponse:
+def send_file(content: bytes, media_type: str, name: str, *, as_attachment: bool) -> HttpResponse:
+    """Bytes as a file: known by the type that we found, shut off from the site, kept in no cache."""
     answer = HttpResponse(content, content_type=media_type)
     if disposition := content_disposition_header(as_attachment, name):
         answer["Content-Disposition"] = disposition

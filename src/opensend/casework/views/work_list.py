@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -14,13 +13,13 @@ from opensend.audit.services import record
 from opensend.audit.today import today
 from opensend.casework.forms.work_list import WorkListForm
 from opensend.casework.selectors.work_list import (
-    PAGE,
     SOON_DAYS,
     Row,
     count_work,
     find_runs,
     read_rows,
     stream_rows,
+    turn_to,
 )
 from opensend.casework.views.case_frame import acting_of, address_of
 from opensend.people.acting_request import ActingRequest
@@ -47,19 +46,19 @@ def show_work_list(request: ActingRequest) -> HttpResponse:
     acting = acting_of(request)
     check(acting, "casework.work_list")
     form, on = WorkListForm(request.GET), today()
-    found = find_runs(acting, form.wanted(), on)
-    shown = Paginator(found.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    counts = count_work(acting, on)
+    shown = turn_to(request.GET.get("page"), acting, form.wanted(), on, counts)
     rows = read_rows(list(shown.object_list), on)
     record(
         acting, "case.list", "work_list",
         authority_id=acting.authority.pk if acting.authority else None, sections=("case",),
-        changes={"runs": [row.run.pk for row in rows]},
+        changes={"runs": [row.run_id for row in rows]},
     )  # fmt: skip
     context: dict[str, Any] = {
         "form": form,
         "rows": rows,
         "shown": shown,
-        "counts": count_work(acting, on),
+        "counts": counts,
         "soon_days": SOON_DAYS,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
@@ -80,14 +79,14 @@ def export_work_list(request: ActingRequest) -> HttpResponse:
     answer.write("\ufeff")  # a spreadsheet takes a file without this mark for another encoding
     written = csv.writer(answer)
     written.writerow(COLUMNS)
-    cells = [
-        _cells(row) for row in stream_rows(find_runs(acting, WorkListForm(request.GET).wanted(), on), on)
-    ]
-    written.writerows([guard_cell(str(cell)) for cell in row] for row in cells)
+    shown = []
+    for row in stream_rows(find_runs(acting, WorkListForm(request.GET).wanted(), on), on):
+        written.writerow([guard_cell(str(cell)) for cell in _cells(row)])
+        shown.append(row.run_id)
     record(
         acting, "case.export", "work_list",
         authority_id=acting.authority.pk if acting.authority else None, sections=("case",),
-        changes={"rows": len(cells), "columns": COLUMNS},
+        changes={"runs": shown, "columns": COLUMNS},
     )  # fmt: skip
     return answer
 
@@ -102,12 +101,12 @@ def guard_cell(text: str) -> str:
 
 
 def _cells(row: Row) -> list[object]:
-    run, limit = row.run, row.limit
+    limit = row.limit
     due = limit.deadline.due if limit else None
     return [
-        run.reference,
-        run.person.name,
-        run.person.born.isoformat(),
+        row.reference,
+        row.name,
+        row.born.isoformat(),
         row.state,
         limit.deadline.rule.title if limit else "",
         due.isoformat() if due else "",

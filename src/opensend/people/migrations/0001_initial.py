@@ -9,261 +9,649 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('persona', models.TextField(blank=True, help_text='in a demonstration: who this is, in one sentence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "persona",
+                    models.TextField(
+                        blank=True, help_text="in a demonstration: who this is, in one sentence"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('address', models.TextField(help_text='lines as on an envelope, without the name')),
-                ('schools_information', models.URLField(blank=True, max_length=300)),
-                ('personal_budget_information', models.URLField(blank=True, max_length=300)),
-                ('is_fictional', models.GeneratedField(db_persist=True, expression=models.Q(('code__lt', '200')), output_field=models.BooleanField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=3, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("address", models.TextField(help_text="lines as on an envelope, without the name")),
+                ("schools_information", models.URLField(blank=True, max_length=300)),
+                ("personal_budget_information", models.URLField(blank=True, max_length=300)),
+                (
+                    "is_fictional",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Q(("code__lt", "200")),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{3}$')), name='authority_code')],
+                "verbose_name_plural": "authorities",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^\\d{3}$")), name="authority_code"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('authority', 'Local authority'), ('setting', 'School, college or other setting'), ('health_body', 'Health body'), ('service', 'Other service')], max_length=20)),
-                ('name', models.CharField(max_length=160)),
-                ('address', models.TextField(blank=True)),
-                ('urn', models.CharField(blank=True, max_length=6, null=True, unique=True)),
-                ('authority', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisation', to='people.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authority", "Local authority"),
+                            ("setting", "School, college or other setting"),
+                            ("health_body", "Health body"),
+                            ("service", "Other service"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("address", models.TextField(blank=True)),
+                ("urn", models.CharField(blank=True, max_length=6, null=True, unique=True)),
+                (
+                    "authority",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisation",
+                        to="people.authority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Acting',
+            name="Acting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('parent', 'Parent'), ('young_person', 'Young person'), ('representative', 'Representative'), ('senco', 'SENCo'), ('educational_psychologist', 'Educational psychologist'), ('health_adviser', 'Health adviser'), ('social_care_adviser', 'Social-care adviser'), ('caseworker', 'Caseworker'), ('team_manager', 'Team manager'), ('panel_chair', 'Panel chair'), ('sign_off_officer', 'Sign-off officer'), ('system', 'The system')], max_length=30)),
-                ('is_authorised_officer', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, help_text='the last day', null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actings', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actings', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("parent", "Parent"),
+                            ("young_person", "Young person"),
+                            ("representative", "Representative"),
+                            ("senco", "SENCo"),
+                            ("educational_psychologist", "Educational psychologist"),
+                            ("health_adviser", "Health adviser"),
+                            ("social_care_adviser", "Social-care adviser"),
+                            ("caseworker", "Caseworker"),
+                            ("team_manager", "Team manager"),
+                            ("panel_chair", "Panel chair"),
+                            ("sign_off_officer", "Sign-off officer"),
+                            ("system", "The system"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("is_authorised_officer", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, help_text="the last day", null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actings",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('national_uuid', models.UUIDField(default=uuid.uuid4)),
-                ('name', models.CharField(max_length=160)),
-                ('known_as', models.CharField(max_length=80)),
-                ('born', models.DateField()),
-                ('pronouns', models.CharField(blank=True, max_length=30)),
-                ('first_language', models.CharField(blank=True, max_length=60)),
-                ('attends', models.CharField(choices=[('early_years', 'Nursery, pre-school or childminder'), ('school', 'School'), ('post_16', 'College or other place after 16'), ('home', 'Educated at home'), ('nowhere', 'Not in education')], default='school', max_length=20)),
-                ('setting_urn', models.CharField(blank=True, help_text='where they attend now', max_length=6)),
-                ('has_serving_parent', models.BooleanField(default=False)),
-                ('has_visual_impairment', models.BooleanField(default=False)),
-                ('has_hearing_impairment', models.BooleanField(default=False)),
-                ('lacks_capacity', models.BooleanField(default=False, help_text='assessed as lacking capacity for these decisions (from 16)')),
-                ('died_on', models.DateField(blank=True, null=True)),
-                ('name_key', models.CharField(db_index=True, help_text='computed: how the name sounds', max_length=200)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='people.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("national_uuid", models.UUIDField(default=uuid.uuid4)),
+                ("name", models.CharField(max_length=160)),
+                ("known_as", models.CharField(max_length=80)),
+                ("born", models.DateField()),
+                ("pronouns", models.CharField(blank=True, max_length=30)),
+                ("first_language", models.CharField(blank=True, max_length=60)),
+                (
+                    "attends",
+                    models.CharField(
+                        choices=[
+                            ("early_years", "Nursery, pre-school or childminder"),
+                            ("school", "School"),
+                            ("post_16", "College or other place after 16"),
+                            ("home", "Educated at home"),
+                            ("nowhere", "Not in education"),
+                        ],
+                        default="school",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "setting_urn",
+                    models.CharField(blank=True, help_text="where they attend now", max_length=6),
+                ),
+                ("has_serving_parent", models.BooleanField(default=False)),
+                ("has_visual_impairment", models.BooleanField(default=False)),
+                ("has_hearing_impairment", models.BooleanField(default=False)),
+                (
+                    "lacks_capacity",
+                    models.BooleanField(
+                        default=False, help_text="assessed as lacking capacity for these decisions (from 16)"
+                    ),
+                ),
+                ("died_on", models.DateField(blank=True, null=True)),
+                (
+                    "name_key",
+                    models.CharField(
+                        db_index=True, help_text="computed: how the name sounds", max_length=200
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="people.authority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('relation', models.CharField(max_length=60)),
-                ('is_representative', models.BooleanField(default=False)),
-                ('has_parental_responsibility', models.BooleanField(default=False)),
-                ('cares_for_child', models.BooleanField(default=False)),
-                ('is_barred_by_court_order', models.BooleanField(default=False)),
-                ('lacks_capacity', models.BooleanField(default=False)),
-                ('has_died', models.BooleanField(default=False)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('telephone', models.CharField(blank=True, max_length=30)),
-                ('preferred_format', models.CharField(default='standard', max_length=40)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
-                ('represents', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='representatives', to='people.contact')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact_rows', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("relation", models.CharField(max_length=60)),
+                ("is_representative", models.BooleanField(default=False)),
+                ("has_parental_responsibility", models.BooleanField(default=False)),
+                ("cares_for_child", models.BooleanField(default=False)),
+                ("is_barred_by_court_order", models.BooleanField(default=False)),
+                ("lacks_capacity", models.BooleanField(default=False)),
+                ("has_died", models.BooleanField(default=False)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("telephone", models.CharField(blank=True, max_length=30)),
+                ("preferred_format", models.CharField(default="standard", max_length=40)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.authority"
+                    ),
+                ),
+                (
+                    "represents",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="representatives",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_rows",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lines', models.TextField()),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('is_restricted', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='people.contact')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lines", models.TextField()),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("is_restricted", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.authority"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addresses",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'addresses',
-                'ordering': ['-valid_from', '-id'],
+                "verbose_name_plural": "addresses",
+                "ordering": ["-valid_from", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AccessGrant',
+            name="AccessGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('parent', 'Parent'), ('young_person', 'Young person'), ('representative', 'Representative'), ('senco', 'SENCo'), ('educational_psychologist', 'Educational psychologist'), ('health_adviser', 'Health adviser'), ('social_care_adviser', 'Social-care adviser'), ('caseworker', 'Caseworker'), ('team_manager', 'Team manager'), ('panel_chair', 'Panel chair'), ('sign_off_officer', 'Sign-off officer'), ('system', 'The system')], max_length=30)),
-                ('sections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('basis', models.CharField(max_length=200)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.acting')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("parent", "Parent"),
+                            ("young_person", "Young person"),
+                            ("representative", "Representative"),
+                            ("senco", "SENCo"),
+                            ("educational_psychologist", "Educational psychologist"),
+                            ("health_adviser", "Health adviser"),
+                            ("social_care_adviser", "Social-care adviser"),
+                            ("caseworker", "Caseworker"),
+                            ("team_manager", "Team manager"),
+                            ("panel_chair", "Panel chair"),
+                            ("sign_off_officer", "Sign-off officer"),
+                            ("system", "The system"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "sections",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("basis", models.CharField(max_length=200)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.acting",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.authority"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonIdentifier',
+            name="PersonIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('upn', 'Unique pupil number'), ('uln', 'Unique learner number'), ('nhs', 'NHS number')], max_length=10)),
-                ('value', models.CharField(max_length=20)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.authority')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("upn", "Unique pupil number"),
+                            ("uln", "Unique learner number"),
+                            ("nhs", "NHS number"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.CharField(max_length=20)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.authority"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('casework', 'SEND casework team'), ('information_and_advice', 'Information, advice and support service'), ('mediation_adviser', 'Mediation adviser'), ('mediation_contact', 'Who acts for the authority in mediation'), ('disagreement_resolution', 'Disagreement resolution service')], max_length=30)),
-                ('name', models.CharField(max_length=120)),
-                ('telephone', models.CharField(blank=True, max_length=30)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('website', models.URLField(blank=True, max_length=300)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='people.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("casework", "SEND casework team"),
+                            ("information_and_advice", "Information, advice and support service"),
+                            ("mediation_adviser", "Mediation adviser"),
+                            ("mediation_contact", "Who acts for the authority in mediation"),
+                            ("disagreement_resolution", "Disagreement resolution service"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("telephone", models.CharField(blank=True, max_length=30)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("website", models.URLField(blank=True, max_length=300)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_points",
+                        to="people.authority",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('authority'), models.F('kind'), name='one_contact_point_of_a_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("authority"), models.F("kind"), name="one_contact_point_of_a_kind"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority__isnull', False), ('kind', 'authority')), models.Q(models.Q(('kind', 'authority'), _negated=True), ('authority', None)), _connector='OR'), name='organisation_of_authority'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("authority__isnull", False), ("kind", "authority")),
+                    models.Q(models.Q(("kind", "authority"), _negated=True), ("authority", None)),
+                    _connector="OR",
+                ),
+                name="organisation_of_authority",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'setting'), ('urn__isnull', False)), models.Q(models.Q(('kind', 'setting'), _negated=True), ('urn', None)), _connector='OR'), name='organisation_of_setting'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "setting"), ("urn__isnull", False)),
+                    models.Q(models.Q(("kind", "setting"), _negated=True), ("urn", None)),
+                    _connector="OR",
+                ),
+                name="organisation_of_setting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acting',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'organisation', 'valid_from'), name='one_acting_of_a_kind', nulls_distinct=False),
+            model_name="acting",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "organisation", "valid_from"),
+                name="one_acting_of_a_kind",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('role__in', ('parent', 'young_person', 'representative'))), models.Q(models.Q(('role__in', ('parent', 'young_person', 'representative')), _negated=True), ('organisation__isnull', False)), _connector='OR'), name='acting_organisation'),
+            model_name="acting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("organisation", None), ("role__in", ("parent", "young_person", "representative"))
+                    ),
+                    models.Q(
+                        models.Q(("role__in", ("parent", "young_person", "representative")), _negated=True),
+                        ("organisation__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="acting_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'system'), ('user', None)), models.Q(models.Q(('role', 'system'), _negated=True), ('user__isnull', False)), _connector='OR'), name='acting_user'),
+            model_name="acting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "system"), ("user", None)),
+                    models.Q(models.Q(("role", "system"), _negated=True), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="acting_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acting',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='acting_valid'),
+            model_name="acting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="acting_valid",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['authority', 'name'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["authority", "name"], name="person_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('authority', 'id'), name='person_of_authority'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("authority", "id"), name="person_of_authority"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('authority', 'national_uuid'), name='person_once_per_authority'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "national_uuid"), name="person_once_per_authority"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on', None), ('died_on__gte', models.F('born')), _connector='OR'), name='person_died_after_birth'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("died_on", None), ("died_on__gte", models.F("born")), _connector="OR"),
+                name="person_died_after_birth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('authority', 'person', 'id'), name='contact_of_person'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "person", "id"), name="contact_of_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('is_representative', True), ('represents', None), _connector='OR'), name='only_a_representative_represents'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_representative", True), ("represents", None), _connector="OR"),
+                name="only_a_representative_represents",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('is_representative', False), ('since__isnull', False), _connector='OR'), name='representative_since'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_representative", False), ("since__isnull", False), _connector="OR"),
+                name="representative_since",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='address_valid'),
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="address_valid",
+            ),
         ),
         migrations.AddIndex(
-            model_name='accessgrant',
-            index=models.Index(fields=['user', 'role'], name='grant_user'),
+            model_name="accessgrant",
+            index=models.Index(fields=["user", "role"], name="grant_user"),
         ),
         migrations.AddIndex(
-            model_name='accessgrant',
-            index=models.Index(fields=['organisation', 'role'], name='grant_organisation'),
+            model_name="accessgrant",
+            index=models.Index(fields=["organisation", "role"], name="grant_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('user', None)), models.Q(('organisation', None), ('user__isnull', False)), _connector='OR'), name='grant_has_one_holder'),
+            model_name="accessgrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation__isnull", False), ("user", None)),
+                    models.Q(("organisation", None), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grant_has_one_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='grant_valid'),
+            model_name="accessgrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="grant_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personidentifier',
-            constraint=models.UniqueConstraint(fields=('authority', 'kind', 'value'), name='identifier_once_per_authority'),
+            model_name="personidentifier",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "kind", "value"), name="identifier_once_per_authority"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personidentifier',
-            constraint=models.UniqueConstraint(fields=('authority', 'person', 'kind'), name='one_identifier_of_a_kind'),
+            model_name="personidentifier",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "person", "kind"), name="one_identifier_of_a_kind"
+            ),
         ),
     ]

@@ -5,23 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_scope'),
+        ("people", "0002_scope"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PartnerBody',
+            name="PartnerBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('health', 'Health: the responsible commissioning body'), ('social_care', 'Social care'), ('psychology', 'Educational psychology')], max_length=20)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_bodies', to='people.authority')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partner_of', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("health", "Health: the responsible commissioning body"),
+                            ("social_care", "Social care"),
+                            ("psychology", "Educational psychology"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partner_bodies",
+                        to="people.authority",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner_of",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'partner bodies',
-                'constraints': [models.UniqueConstraint(fields=('authority', 'duty'), name='one_partner_for_a_duty')],
+                "verbose_name_plural": "partner bodies",
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "duty"), name="one_partner_for_a_duty")
+                ],
             },
         ),
     ]

@@ -6,7 +6,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Upper
 
 from opensend.people.models.organisations import Authority
 
@@ -22,7 +23,11 @@ class ChildRecord(models.Model):
 
 
 class Person(models.Model):
-    """A child or young person as one authority knows them; `national_uuid` joins authorities' records."""
+    """A child or young person as one authority knows them; `national_uuid` joins authorities' records.
+
+    `spelt` is the names in capitals, kept by the database. Row-level security lets a search use no index:
+    it looks at every child of the authority, and would spend most of its time folding case.
+    """
 
     class Attends(models.TextChoices):
         """Where the child or young person is educated now."""
@@ -50,6 +55,13 @@ class Person(models.Model):
     )
     died_on = models.DateField(null=True, blank=True)
     name_key = models.CharField(max_length=200, db_index=True, help_text="computed: how the name sounds")
+    spelt = models.GeneratedField(
+        expression=Upper(
+            Concat(Value(" "), "name", Value(" "), "known_as", output_field=models.TextField()),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["name", "id"]
