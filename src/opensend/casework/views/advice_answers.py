@@ -15,7 +15,6 @@ from opensend.casework.models import Advice, AdviceRequest
 from opensend.casework.selectors.advice_asked import advice_page, draft_of, open_document, open_request
 from opensend.casework.services import advice_answers as answers
 from opensend.casework.services.uploads import UploadRefused, check_upload
-from opensend.casework.views.case_frame import acting_of
 from opensend.casework.views.step import perform
 from opensend.casework.views.uploads import send_file
 from opensend.people.acting_request import ActingRequest
@@ -28,21 +27,21 @@ DECLINE_LABEL = "Reasons"
 
 def show_request(request: ActingRequest, number: int) -> HttpResponse:
     """What is asked, by when, about whom, with the family's papers; or the answer, once it was sent."""
-    asked = open_request(acting_of(request), number, page="request for advice")
-    if acting_of(request).is_family:
+    asked = open_request(request.acting, number, page="request for advice")
+    if request.acting.is_family:
         return redirect("casework:family_views", asked.run.reference)
     page = advice_page(asked)
-    may_give = may(acting_of(request), "casework.give_advice", asked)
+    may_give = may(request.acting, "casework.give_advice", asked)
     is_open = page.given is None and page.limit is not None and page.limit.deadline.ended_how is None
     counts_from = page.limit.deadline.counts_from if page.limit else ""
     context = {
         "page": page,
         "asked": asked,
-        "is_begun": page.given is None and draft_of(acting_of(request), asked) is not None,
+        "is_begun": page.given is None and draft_of(request.acting, asked) is not None,
         "may_answer": page.given is None and may_give,
         "is_open": is_open,
         "may_add": page.given is not None and page.given.answer == Advice.Answer.GIVEN and may_give,
-        "is_on_paper": acting_of(request).is_staff,
+        "is_on_paper": request.acting.is_staff,
         "has_said_later": counts_from == "advice_request_received",
     }
     return render(request, "casework/advice/request.html", context)
@@ -64,7 +63,7 @@ def say_later(request: ActingRequest, number: int) -> HttpResponse:
     form = LaterReceiptForm(request.POST or None)
 
     def act() -> None:
-        answers.note_later_receipt(acting_of(request), asked=asked, on=form.cleaned_data["on"])
+        answers.note_later_receipt(request.acting, asked=asked, on=form.cleaned_data["on"])
         messages.success(request, "Recorded. The six weeks count from that day.")
 
     if request.method == "POST" and form.is_valid() and (done := act_on(request, asked, form, act)):
@@ -74,15 +73,15 @@ def say_later(request: ActingRequest, number: int) -> HttpResponse:
 
 def add_report(request: ActingRequest, number: int) -> HttpResponse:
     """Add a correction or a further report to advice that was sent."""
-    asked = open_request(acting_of(request), number, page="add a report")
-    check(acting_of(request), "casework.give_advice", asked)
+    asked = open_request(request.acting, number, page="add a report")
+    check(request.acting, "casework.give_advice", asked)
     if not hasattr(asked, "advice"):
         return redirect("casework:advice_request", asked.pk)
     form = AddReportForm(request.POST or None, request.FILES or None)
 
     def act() -> None:
         files = [check_upload(each) for each in form.cleaned_data["reports"]]
-        answers.add_report(acting_of(request), asked=asked, files=files)
+        answers.add_report(request.acting, asked=asked, files=files)
         messages.success(request, "The report has been added.")
 
     if request.method == "POST" and form.is_valid():
@@ -96,8 +95,8 @@ def add_report(request: ActingRequest, number: int) -> HttpResponse:
 
 def send_document(request: ActingRequest, number: int, document: int) -> HttpResponse:
     """A paper of the family, or a report of this advice, to be saved: never shown inside the site."""
-    asked = open_request(acting_of(request), number, page="document")
-    found = open_document(acting_of(request), asked, document)
+    asked = open_request(request.acting, number, page="document")
+    found = open_document(request.acting, asked, document)
     return send_file(bytes(found.content), found.media_type, found.name, as_attachment=True)
 
 
@@ -112,21 +111,21 @@ def act_on(
         return done
 
     try:
-        return perform(acting_of(request), form, led)
+        return perform(request.acting, form, led)
     except answers.AlreadyAnswered:
         messages.info(request, TOO_LATE)
         return redirect(done)
 
 
 def _to_answer(request: ActingRequest, number: int, page: str) -> AdviceRequest:
-    asked = open_request(acting_of(request), number, page=page)
-    check(acting_of(request), "casework.give_advice", asked)
+    asked = open_request(request.acting, number, page=page)
+    check(request.acting, "casework.give_advice", asked)
     return asked
 
 
 def _answer_without(request: ActingRequest, number: int, kind: str, label: str) -> HttpResponse:
     asked = _to_answer(request, number, kind)
-    is_on_paper = acting_of(request).is_staff
+    is_on_paper = request.acting.is_staff
     form = NoAdviceForm(
         request.POST or None, label=label, is_on_paper=is_on_paper, initial={"author_role": asked.asked}
     )
@@ -134,7 +133,7 @@ def _answer_without(request: ActingRequest, number: int, kind: str, label: str) 
     def act() -> None:
         told = form.cleaned_data
         answers.answer_advice(
-            acting_of(request),
+            request.acting,
             asked=asked,
             answer=answers.Answer(
                 answer=kind,

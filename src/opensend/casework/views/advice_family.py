@@ -18,7 +18,6 @@ from opensend.casework.selectors.runs import open_case
 from opensend.casework.services.advice_answers import AlreadyAnswered, answer_advice
 from opensend.casework.services.advice_drafts import drop_draft
 from opensend.casework.views.advice_writing import files_of, keep_typed
-from opensend.casework.views.case_frame import acting_of
 from opensend.casework.views.step import perform
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
@@ -26,8 +25,8 @@ from opensend.people.policies import check
 
 def family_views(request: ActingRequest, reference: str) -> HttpResponse:
     """What the family is asked, what they have written so far, or what they have sent."""
-    run = open_case(acting_of(request), reference, page="family views", sections=("advice",))
-    check(acting_of(request), "casework.comment", run)
+    run = open_case(request.acting, reference, page="family views", sections=("advice",))
+    check(request.acting, "casework.comment", run)
     asked = (
         AdviceRequest.objects.filter(run=run, code=FAMILY_ADVICE)
         .select_related("advice")
@@ -55,7 +54,7 @@ def _ask(request: ActingRequest, reference: str, asked: AdviceRequest) -> HttpRe
             return redirect("casework:family_case", reference)
         if not wrong and request.POST.get("action") == "add":
             return redirect("casework:family_views", reference)
-    draft = draft_of(acting_of(request), asked)
+    draft = draft_of(request.acting, asked)
     files = list(draft.files.all()) if draft else []
     form = FamilyViewsForm(
         request.POST or None, has_files=bool(files), initial=dict(draft.typed) if draft else {}
@@ -63,15 +62,13 @@ def _ask(request: ActingRequest, reference: str, asked: AdviceRequest) -> HttpRe
     if request.method == "POST" and form.is_valid() and not wrong:
 
         def act() -> str:
-            answer_advice(
-                acting_of(request), asked=asked, answer=replace(form.answer(), files=files_of(draft))
-            )
-            drop_draft(acting_of(request), asked=asked)
+            answer_advice(request.acting, asked=asked, answer=replace(form.answer(), files=files_of(draft)))
+            drop_draft(request.acting, asked=asked)
             messages.success(request, "Thank you. We have your views.")
             return reverse("casework:family_views", args=[reference])
 
         try:
-            if answer := perform(acting_of(request), form, act):
+            if answer := perform(request.acting, form, act):
                 return answer
         except AlreadyAnswered:
             return redirect("casework:family_views", reference)
@@ -83,6 +80,6 @@ def _ask(request: ActingRequest, reference: str, asked: AdviceRequest) -> HttpRe
         "limit": limit_of(asked, today()),
         "form": form,
         "files": files,
-        "is_young_person": acting_of(request).role == "young_person",
+        "is_young_person": request.acting.role == "young_person",
     }
     return render(request, "casework/advice/family_views.html", context)

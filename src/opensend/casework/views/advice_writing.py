@@ -19,7 +19,6 @@ from opensend.casework.services.advice_answers import answer_advice
 from opensend.casework.services.advice_drafts import drop_draft, save_draft
 from opensend.casework.services.uploads import CheckedFile, UploadRefused, check_upload
 from opensend.casework.views.advice_answers import TOO_LATE, act_on
-from opensend.casework.views.case_frame import acting_of
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 from opensend.rules.advice import TITLES
@@ -29,8 +28,8 @@ ADD = "add-"
 
 def write_answer(request: ActingRequest, number: int) -> HttpResponse:
     """Write the advice: add rows, add reports, save, or go on to check it."""
-    asked = open_request(acting_of(request), number, page="write advice")
-    check(acting_of(request), "casework.give_advice", asked)
+    asked = open_request(request.acting, number, page="write advice")
+    check(request.acting, "casework.give_advice", asked)
     if hasattr(asked, "advice"):
         return _answered(request, asked)
     wrong: list[str] = []
@@ -41,9 +40,9 @@ def write_answer(request: ActingRequest, number: int) -> HttpResponse:
         wrong = keep_typed(request, asked, typed)
         if not wrong:
             return redirect(_onward(request, asked, action, row))
-    draft = draft_of(acting_of(request), asked)
+    draft = draft_of(request.acting, asked)
     is_checked = bool(wrong) or "check" in request.GET
-    form = draft_form(asked, draft, is_on_paper=acting_of(request).is_staff, is_checked=is_checked)
+    form = draft_form(asked, draft, is_on_paper=request.acting.is_staff, is_checked=is_checked)
     for message in wrong:
         form.add_error("reports", message)
     context = {
@@ -53,27 +52,27 @@ def write_answer(request: ActingRequest, number: int) -> HttpResponse:
         "form": form,
         "files": list(draft.files.all()) if draft else [],
         "kinds": ROWS,
-        "is_on_paper": acting_of(request).is_staff,
+        "is_on_paper": request.acting.is_staff,
     }
     return render(request, "casework/advice/write.html", context)
 
 
 def check_answer(request: ActingRequest, number: int) -> HttpResponse:
     """Read what will be sent, and send it."""
-    asked = open_request(acting_of(request), number, page="check advice")
-    check(acting_of(request), "casework.give_advice", asked)
+    asked = open_request(request.acting, number, page="check advice")
+    check(request.acting, "casework.give_advice", asked)
     if hasattr(asked, "advice") and request.method != "POST":
         return _answered(request, asked)
-    draft = draft_of(acting_of(request), asked)
+    draft = draft_of(request.acting, asked)
     form = SendForm(request.POST or None)
-    written = draft_form(asked, draft, is_on_paper=acting_of(request).is_staff, is_checked=True)
+    written = draft_form(asked, draft, is_on_paper=request.acting.is_staff, is_checked=True)
     if not written.is_valid() and not hasattr(asked, "advice"):
         return redirect(reverse("casework:advice_write", args=[asked.pk]) + "?check")
 
     def act() -> None:
         answer = replace(written.answer(), files=files_of(draft))
-        answer_advice(acting_of(request), asked=asked, answer=answer, on=written.cleaned_data.get("on"))
-        drop_draft(acting_of(request), asked=asked)
+        answer_advice(request.acting, asked=asked, answer=answer, on=written.cleaned_data.get("on"))
+        drop_draft(request.acting, asked=asked)
         messages.success(request, "Your advice has been sent to the authority.")
 
     if request.method == "POST" and form.is_valid() and (done := act_on(request, asked, form, act)):
@@ -86,7 +85,7 @@ def check_answer(request: ActingRequest, number: int) -> HttpResponse:
         "told": written.cleaned_data,
         "areas": dict(written.fields["need_1_area"].choices),  # type: ignore[attr-defined]
         "files": list(draft.files.all()) if draft else [],
-        "is_on_paper": acting_of(request).is_staff,
+        "is_on_paper": request.acting.is_staff,
     }
     return render(request, "casework/advice/check.html", context)
 
@@ -95,7 +94,7 @@ def keep_typed(request: ActingRequest, asked: AdviceRequest, typed: Mapping[str,
     """Keep what was typed and the files that can be taken; what is wrong with the others."""
     files, wrong = check_uploads(request.FILES.getlist("reports"))
     dropped = [int(each) for each in request.POST.getlist("drop") if each.isdigit()]
-    save_draft(acting_of(request), asked=asked, typed=typed, files=files, dropped=dropped)
+    save_draft(request.acting, asked=asked, typed=typed, files=files, dropped=dropped)
     return wrong
 
 

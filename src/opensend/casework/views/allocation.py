@@ -11,7 +11,7 @@ from opensend.audit.today import today
 from opensend.casework.forms.work_list import AllocationForm
 from opensend.casework.selectors.staff import list_officers
 from opensend.casework.services.allocation import AllocatedMeanwhile, allocate, take
-from opensend.casework.views.case_frame import acting_of, frame, open_staff_case
+from opensend.casework.views.case_frame import frame, open_staff_case
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 
@@ -19,7 +19,7 @@ from opensend.people.policies import check
 @require_http_methods(["GET", "POST"])
 def allocate_case(request: ActingRequest, reference: str) -> HttpResponse:
     """Choose who has the case."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "allocate")
     check(acting, "casework.allocate", run)
     officers = list_officers(run.authority, today())
@@ -36,7 +36,7 @@ def take_case(request: ActingRequest, reference: str) -> HttpResponse:
     """Take a case that nobody has."""
     run = open_staff_case(request, reference, "take")
     try:
-        take(acting_of(request), run=run)
+        take(request.acting, run=run)
     except AllocatedMeanwhile as meanwhile:
         messages.warning(request, str(meanwhile))
     return redirect("casework:case", reference)

@@ -18,7 +18,6 @@ from opensend.casework.selectors.runs import open_case
 from opensend.casework.services.repeats import RecordedAlready
 from opensend.casework.views.step import perform
 from opensend.people.acting_request import ActingRequest
-from opensend.people.models import Acting
 from opensend.people.policies import check
 
 TABS = (
@@ -34,15 +33,9 @@ TABS = (
 )
 
 
-def acting_of(request: ActingRequest) -> Acting:
-    """Who acts in the request."""
-    acting = request.acting
-    return acting
-
-
 def open_staff_case(request: ActingRequest, reference: str, page: str) -> ProcessRun:
     """The case of a page for the authority's staff. Raises `Http404`, `NotAllowed`."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_case(acting, reference, page=page)
     check(acting, "casework.read_case", run)
     return run
@@ -83,7 +76,7 @@ def attempt(
 ) -> HttpResponse | None:
     """As `perform`; and what else a service refuses is put into the form in the service's own words."""
     try:
-        return perform(acting_of(request), form, act)
+        return perform(request.acting, form, act)
     except RecordedAlready as repeated:
         form.add_error(None, str(repeated))
         return None

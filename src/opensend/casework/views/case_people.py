@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from opensend.audit.today import today
 from opensend.casework.forms.case_people import AddressForm, ContactForm
 from opensend.casework.models import ProcessRun
-from opensend.casework.views.case_frame import acting_of, frame, open_staff_case
+from opensend.casework.views.case_frame import frame, open_staff_case
 from opensend.people.acting_request import ActingRequest
 from opensend.people.families import person_addressees
 from opensend.people.models import Address, Contact
@@ -24,7 +24,7 @@ from opensend.rules.identifiers import NotValid
 @require_GET
 def show_people(request: ActingRequest, reference: str) -> HttpResponse:
     """Who they are, who is written to today and who is not, and why."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "people")
     addresses = Prefetch("addresses", Address.objects.filter(valid_to=None), to_attr="now")
     written_to = person_addressees(run.person, today())
@@ -47,7 +47,7 @@ def show_people(request: ActingRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_one(request: ActingRequest, reference: str) -> HttpResponse:
     """Add a parent, carer or representative."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "add contact")
     check(acting, "person.add_contact", run.person)
     form = ContactForm(request.POST or None)
@@ -60,7 +60,7 @@ def add_one(request: ActingRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_one(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """Put right what is recorded of a contact."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "change contact")
     contact = get_object_or_404(Contact, person=run.person, pk=pk)
     check(acting, "person.change_contact", contact)
@@ -78,7 +78,7 @@ def change_one(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_address(request: ActingRequest, reference: str, pk: int | None = None) -> HttpResponse:
     """Where the child, or a contact, lives from a day on."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "change address")
     contact = get_object_or_404(Contact, person=run.person, pk=pk) if pk is not None else None
     check(acting, "person.set_address", run.person)

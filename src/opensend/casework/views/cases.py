@@ -12,7 +12,7 @@ from opensend.casework.models.requests import RequestAnswers
 from opensend.casework.selectors.case_page import OWED_BY, decided_on, read_case_page, refused_kinds
 from opensend.casework.selectors.history import event_title, read_history
 from opensend.casework.views.actions import all_actions, next_actions, page_of
-from opensend.casework.views.case_frame import acting_of, address_of, frame, open_staff_case
+from opensend.casework.views.case_frame import address_of, frame, open_staff_case
 from opensend.casework.views.decisions import TEST_WORDS
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import may
@@ -21,7 +21,7 @@ from opensend.people.policies import may
 @require_GET
 def show_case(request: ActingRequest, reference: str) -> HttpResponse:
     """The clock with the law behind each date, what is owed, and what may be done next."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "overview")
     page = read_case_page(run, today())
     context = {
@@ -42,7 +42,7 @@ def show_case(request: ActingRequest, reference: str) -> HttpResponse:
 @require_GET
 def list_possible(request: ActingRequest, reference: str) -> HttpResponse:
     """Everything that may be recorded now, and what may not yet and why."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "record")
     page = read_case_page(run, today())
     refused = [(event_title(run, refusal.kind), refusal) for refusal in refused_kinds(acting, page.stands)]
@@ -53,7 +53,7 @@ def list_possible(request: ActingRequest, reference: str) -> HttpResponse:
 @require_GET
 def show_events(request: ActingRequest, reference: str) -> HttpResponse:
     """Every event, in force or corrected, with who recorded it and when."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "events")
     context = {
         **frame(run, "casework:case_events"),

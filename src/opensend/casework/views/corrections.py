@@ -11,7 +11,7 @@ from opensend.casework.forms.corrections import STRIKE_OUT, CorrectionForm
 from opensend.casework.models import CaseEvent
 from opensend.casework.selectors.history import event_title
 from opensend.casework.services.closing import correct_happening
-from opensend.casework.views.case_frame import acting_of, attempt, frame, open_staff_case
+from opensend.casework.views.case_frame import attempt, frame, open_staff_case
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
 from opensend.rules.process import NotPossible
@@ -25,7 +25,7 @@ class NotWithThis(ValueError):
 @require_http_methods(["GET", "POST"])
 def correct_one(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """Another date, or struck out; with the reason."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "correct event")
     event = get_object_or_404(CaseEvent.objects.select_related("person"), run=run, pk=pk)
     check(acting, "casework.correct_event", event)

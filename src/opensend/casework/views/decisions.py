@@ -25,7 +25,6 @@ from opensend.casework.services.decisions import (
     record_panel_advice,
 )
 from opensend.casework.views.case_frame import (
-    acting_of,
     attempt,
     frame,
     open_staff_case,
@@ -53,7 +52,7 @@ TEST_WORDS = {
 def decide_assessment(request: ActingRequest, reference: str) -> HttpResponse:
     """Decide whether to assess: the two parts of the test, then a page to check, then the letters."""
     run = open_staff_case(request, reference, "decide_to_assess")
-    check(acting_of(request), "casework.record.assessment_agreed", run)
+    check(request.acting, "casework.record.assessment_agreed", run)
     form = AssessmentDecisionForm(request.POST or None, run=run)
     return _decide(request, run, form, ("assessment_agreed", "assessment_refused"), decide_to_assess)
 
@@ -62,7 +61,7 @@ def decide_assessment(request: ActingRequest, reference: str) -> HttpResponse:
 def decide_plan(request: ActingRequest, reference: str) -> HttpResponse:
     """Decide whether a plan is necessary, with the panel's advice in view."""
     run = open_staff_case(request, reference, "decide_on_plan")
-    check(acting_of(request), "casework.record.plan_agreed", run)
+    check(request.acting, "casework.record.plan_agreed", run)
     form = PlanDecisionForm(request.POST or None, run=run)
     return _decide(request, run, form, ("plan_agreed", "plan_refused"), decide_on_plan)
 
@@ -70,7 +69,7 @@ def decide_plan(request: ActingRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def advise_as_panel(request: ActingRequest, reference: str) -> HttpResponse:
     """Record what the panel advises; it decides nothing."""
-    acting = acting_of(request)
+    acting = request.acting
     run = open_staff_case(request, reference, "panel_advice")
     check(acting, "casework.record.panel_advised", run)
     form = PanelAdviceForm(request.POST or None, run=run, initial={"on": today()})
@@ -126,7 +125,7 @@ def _decide(
 def _act(request: ActingRequest, run: ProcessRun, form: DecisionForm, service: Service) -> str:
     given = form.cleaned_data
     service(
-        acting_of(request), run=run, agreed=form.agreed, on=given["on"], reasons=given["reasons"],
+        request.acting, run=run, agreed=form.agreed, on=given["on"], reasons=given["reasons"],
         tests=form.answers(), seen=given["seen"],
     )  # fmt: skip
     return reverse("casework:case", args=[run.reference])

@@ -14,7 +14,6 @@ from opensend.casework.projection import process_of, read_projection
 from opensend.casework.selectors.exemptions import list_exemptions, weigh_exemption
 from opensend.casework.services.exemptions import NotProved, record_exemption
 from opensend.casework.views.case_frame import (
-    acting_of,
     attempt,
     frame,
     open_staff_case,
@@ -33,7 +32,7 @@ from opensend.rules.process import ExemptionRule, Ground
 def choose_exemption(request: ActingRequest, reference: str) -> HttpResponse:
     """The exemptions that are for a limit of this case, each with its grounds."""
     run = open_staff_case(request, reference, "exemptions")
-    check(acting_of(request), "casework.record.exemption_recorded", run)
+    check(request.acting, "casework.record.exemption_recorded", run)
     if refused := refuse_step(request, run, "exemption_recorded"):
         return refused
     projection = _projection(run)
@@ -46,7 +45,7 @@ def choose_exemption(request: ActingRequest, reference: str) -> HttpResponse:
 def record_one(request: ActingRequest, reference: str, exemption: str, letter: str) -> HttpResponse:
     """The evidence of one ground; then what it would excuse, and the letter to the family."""
     run = open_staff_case(request, reference, "record exemption")
-    acting = acting_of(request)
+    acting = request.acting
     check(acting, "casework.record.exemption_recorded", run)
     rule, ground = _ground(run, exemption, letter)
     abouts = [limit.about for limit in _projection(run).deadlines if limit.id == "DL-02" and limit.about]

@@ -18,7 +18,6 @@ from opensend.casework.services.closing import record_death
 from opensend.casework.services.happenings import record_happening
 from opensend.casework.views.actions import has_generic_page
 from opensend.casework.views.case_frame import (
-    acting_of,
     attempt,
     frame,
     open_staff_case,
@@ -56,7 +55,7 @@ def record_kind(request: ActingRequest, reference: str, kind: str) -> HttpRespon
     declared = {each.kind: each for each in process_of(run).events}.get(kind)
     if declared is None or not has_generic_page(kind):
         raise Http404("No such page")
-    check(acting_of(request), f"casework.record.{kind}", run)
+    check(request.acting, f"casework.record.{kind}", run)
     if request.method == "GET" and (refused := refuse_step(request, run, kind)):
         return refused
     form = HappeningForm(
@@ -92,7 +91,7 @@ def _take_step(
 
 
 def _act(request: ActingRequest, run: ProcessRun, form: HappeningForm, kind: str) -> Callable[[], str]:
-    acting, given = acting_of(request), form.cleaned_data
+    acting, given = request.acting, form.cleaned_data
 
     def act() -> str:
         if kind == "died":

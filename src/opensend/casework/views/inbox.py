@@ -10,7 +10,6 @@ from opensend.audit.today import today
 from opensend.casework.forms.inbox import InboxForm
 from opensend.casework.selectors.drafts import section_g_requests
 from opensend.casework.selectors.inbox import Filters, open_inbox
-from opensend.casework.views.case_frame import acting_of
 from opensend.people.acting_request import ActingRequest
 from opensend.people.models import Role
 from opensend.rules.processes import NEEDS_ASSESSMENT
@@ -19,7 +18,7 @@ from opensend.rules.processes import NEEDS_ASSESSMENT
 @require_GET
 def show_inbox(request: ActingRequest) -> HttpResponse:
     """Requests for advice, consultations, or requests made; staff and families begin elsewhere."""
-    acting = acting_of(request)
+    acting = request.acting
     if acting.is_staff or acting.is_family:
         return redirect("people:home")
     form = InboxForm(request.GET)

@@ -21,7 +21,7 @@ from opensend.casework.selectors.letters_out import (
     open_letters,
     references_of,
 )
-from opensend.casework.views.case_frame import acting_of, frame, open_staff_case
+from opensend.casework.views.case_frame import frame, open_staff_case
 from opensend.correspondence.models import Letter
 from opensend.correspondence.pdf import letters_to_pdf
 from opensend.correspondence.rendering import to_html
@@ -45,7 +45,7 @@ def list_letters(request: ActingRequest, reference: str) -> HttpResponse:
 def show_letter(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """One letter, as its addressee reads it."""
     run = open_staff_case(request, reference, "letter")
-    letter = open_letter(acting_of(request), run, pk)
+    letter = open_letter(request.acting, run, pk)
     # Every text in it was escaped where it was rendered.
     html = mark_safe(to_html(letter.read(), heading_level=2))  # noqa: S308
     return render(request, "casework/cases/letter.html", {**frame(run), "letter": letter, "html": html})
@@ -55,14 +55,14 @@ def show_letter(request: ActingRequest, reference: str, pk: int) -> HttpResponse
 def show_letter_text(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """One letter as plain text."""
     run = open_staff_case(request, reference, "letter")
-    letter = open_letter(acting_of(request), run, pk)
+    letter = open_letter(request.acting, run, pk)
     return HttpResponse(letter.text, content_type="text/plain; charset=utf-8")
 
 
 @require_GET
 def list_to_print(request: ActingRequest) -> HttpResponse:
     """The letters that nobody has printed, to choose from."""
-    acting = acting_of(request)
+    acting = request.acting
     check(acting, "casework.print_letters")
     form = PrintFilterForm(request.GET)
     found = letters_to_print(acting, form.wanted())
@@ -84,7 +84,7 @@ def list_to_print(request: ActingRequest) -> HttpResponse:
 @require_POST
 def print_letters(request: ActingRequest) -> HttpResponse:
     """The chosen letters as one tagged PDF, each from a new page. Nothing is marked as printed yet."""
-    acting = acting_of(request)
+    acting = request.acting
     check(acting, "casework.print_letters")
     form = SelectionForm(request.POST)
     letters = open_letters(acting, form.cleaned_data["letters"]) if form.is_valid() else []
@@ -105,6 +105,6 @@ def print_letters(request: ActingRequest) -> HttpResponse:
 
 
 def _confirm(request: ActingRequest, letters: list[Letter]) -> HttpResponse:
-    number = mark_printed(acting_of(request), letters=letters)
+    number = mark_printed(request.acting, letters=letters)
     messages.success(request, f"{count_words(number, 'letter')} marked as printed.")
     return redirect("casework:letters_to_print")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from opensend.audit.today import today
 from opensend.casework.forms.openings import DAYS, OpeningForm
 from opensend.casework.services.happenings import open_from_elsewhere
-from opensend.casework.views.case_frame import acting_of, attempt
+from opensend.casework.views.case_frame import attempt
 from opensend.people.acting_request import ActingRequest
 from opensend.people.finding import likely_duplicates
 from opensend.people.policies import check
@@ -20,7 +20,7 @@ from opensend.people.services.persons import register_person
 @require_http_methods(["GET", "POST"])
 def open_case_from_elsewhere(request: ActingRequest) -> HttpResponse:
     """The child, the state and what is known; a likely duplicate is shown before a second record is made."""
-    acting = acting_of(request)
+    acting = request.acting
     check(acting, "casework.enter_request")
     authority = acting.authority
     assert authority is not None  # an officer has one

@@ -21,7 +21,7 @@ from opensend.casework.selectors.work_list import (
     stream_rows,
     turn_to,
 )
-from opensend.casework.views.case_frame import acting_of, address_of
+from opensend.casework.views.case_frame import address_of
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
 from opensend.ui.words import day_words, standing_words
@@ -43,7 +43,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @require_GET
 def show_work_list(request: ActingRequest) -> HttpResponse:
     """The authority's cases, those first that are late or fall due first."""
-    acting = acting_of(request)
+    acting = request.acting
     check(acting, "casework.work_list")
     form, on = WorkListForm(request.GET), today()
     counts = count_work(acting, on)
@@ -71,7 +71,7 @@ def show_work_list(request: ActingRequest) -> HttpResponse:
 @require_GET
 def export_work_list(request: ActingRequest) -> HttpResponse:
     """The cases of the list as CSV, without pages. No cell is read as a formula."""
-    acting = acting_of(request)
+    acting = request.acting
     check(acting, "casework.export_work_list")
     on = today()
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
