@@ -15,7 +15,8 @@ from opensend.correspondence.letters import context
 from opensend.people.models import Acting, ContactPoint
 from opensend.provision.selectors import setting_by_urn
 from opensend.rules.advice import TITLES
-from opensend.rules.calendars import weeks_after
+from opensend.rules.calendars import days_after, weeks_after
+from opensend.rules.dated import parameter
 from opensend.rules.notices import Notice
 
 VIEWS_WITHIN_WEEKS = 2
@@ -138,7 +139,7 @@ def _agreed(told: Notified) -> tuple[type[context.LetterContext], dict[str, Any]
     sought = tuple((due.title, due.asked) for due in advice_set(told.run) if not due.is_held)
     return context.AgreedToAssess, {
         "advice": sought,
-        "advice_due": weeks_after(told.event.happened_on, 6),
+        "advice_due": _advice_due(told.event.happened_on),
         "no_plan_due": told.dates["DL-03"],
         "final_due": told.dates["DL-06"],
     }
@@ -220,7 +221,7 @@ def _advice(told: Notified) -> tuple[type[context.LetterContext], dict[str, Any]
     return context.AdviceRequested, {
         "code": asked.code,
         "advice": TITLES[asked.code],
-        "due": limit.due if limit and limit.due else weeks_after(told.event.happened_on, 6),
+        "due": limit.due if limit and limit.due else _advice_due(told.event.happened_on),
         "copies": told.papers,
         "must_consult": _must_consult(told.run, asked),
     }
@@ -238,9 +239,17 @@ def _consultation(told: Notified) -> tuple[type[context.LetterContext], dict[str
     return context.Consultation, {
         "institution": setting.name if setting else told.setting_urn,
         "documents": ("the draft plan, Sections B, C, E, F and G", *told.advice_titles),
-        "reply_by": limit.due if limit and limit.due else told.event.happened_on + timedelta(days=15),
+        "reply_by": limit.due if limit and limit.due else _reply_expected(told.event.happened_on),
         "is_requested": told.event.consultation.is_requested,
     }
+
+
+def _advice_due(on: date) -> date:
+    return weeks_after(on, parameter("advice_weeks", on).value)
+
+
+def _reply_expected(on: date) -> date:
+    return days_after(on, parameter("setting_reply_days", on).value)
 
 
 def _day(text: Any) -> date | None:

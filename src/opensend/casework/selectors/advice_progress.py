@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
-from opensend.casework.models import Advice, AdviceRequest, CaseEvent, Deadline, HeldAdvice, ProcessRun
+from opensend.casework.models import Advice, AdviceRequest, Deadline, HeldAdvice, ProcessRun
 from opensend.casework.projection import process_of, stand_of
 from opensend.casework.selectors.advice import advice_set
+from opensend.casework.selectors.standing import as_it_stands
 from opensend.people.models import Acting, Organisation, PartnerBody, Role
 from opensend.rules.advice import TITLES, AdviceDue
 from opensend.rules.engine import DeadlinePosition
@@ -95,21 +95,14 @@ def requests_of(run: ProcessRun) -> list[AdviceRequest]:
     Each has `asked_on`, as it was corrected; one whose event was struck out was never made.
     """
     found = (
-        AdviceRequest.objects.filter(run=run)
-        .exclude(event__chain__is_struck_out=True)
+        as_it_stands(AdviceRequest.objects.filter(run=run))
         .select_related("advice", "holder_organisation", "holder_user")
-        .annotate(asked_on=true_day("event"))
+        .annotate(asked_on=F("stands_on"))
     )
     received = [run.first[kind] for kind in ("request_received", "brought_to_attention") if kind in run.first]
     if received:
         found = found.filter(asked_on__gte=min(received))
     return list(found.order_by("code", "id"))
-
-
-def true_day(event: str) -> Coalesce:
-    """The day of the event that a row points to, as the last correction of it says."""
-    corrections = CaseEvent.objects.filter(root=OuterRef(f"{event}_id")).order_by("-pk")
-    return Coalesce(Subquery(corrections.values("happened_on")[:1]), F(f"{event}__happened_on"))
 
 
 def holder_choices(run: ProcessRun) -> list[HolderChoice]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
-
-from opensend.casework.models import CaseEvent, Decision, ProcessRun
+from opensend.casework.models import Decision, ProcessRun
 from opensend.casework.policies import may_record
 from opensend.casework.projection import process_of, read_projection
+from opensend.casework.selectors.standing import as_it_stands
 from opensend.people.finding import likely_duplicates
 from opensend.people.models import Acting, Person
 from opensend.provision.selectors import settings_by_urn
@@ -107,21 +106,12 @@ def refused_kinds(acting: Acting, stands: Position) -> list[Refusal]:
 
 
 def read_decisions(run: ProcessRun) -> list[Decision]:
-    """The authority's decisions and its panel's advice that still stand, newest first."""
-    later = CaseEvent.objects.order_by("id")
-    found = (
-        Decision.objects.filter(run=run)
-        .select_related("event__recorded_by__user")
-        .prefetch_related("tests", Prefetch("event__chain", later))
-        .order_by("-event__happened_on", "-id")
-    )
-    return [decision for decision in found if not _is_struck_out(decision)]
+    """The authority's decisions and its panel's advice that still stand, the newest first.
 
-
-def decided_on(decision: Decision) -> date:
-    """The day of a decision, as it was last corrected."""
-    chain = list(decision.event.chain.all())
-    return chain[-1].happened_on if chain else decision.event.happened_on
+    Each has `stands_on`, the day of the decision as it was last corrected.
+    """
+    found = as_it_stands(Decision.objects.filter(run=run)).select_related("event__recorded_by__user")
+    return list(found.prefetch_related("tests").order_by("-event__happened_on", "-id"))
 
 
 def find_duplicates(run: ProcessRun) -> list[Duplicate]:
@@ -140,11 +130,6 @@ def find_duplicates(run: ProcessRun) -> list[Duplicate]:
         )
     )
     return [Duplicate(found.person, found.because, references.get(found.person.pk, "")) for found in alike]
-
-
-def _is_struck_out(decision: Decision) -> bool:
-    chain = list(decision.event.chain.all())
-    return bool(chain) and chain[-1].is_struck_out
 
 
 def _is_open(limit: DeadlinePosition) -> bool:

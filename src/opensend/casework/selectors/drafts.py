@@ -8,9 +8,10 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from opensend.audit.today import today
-from opensend.casework.models import CaseEvent, ItemRevision, PlanVersion, ProcessRun
+from opensend.casework.models import ItemRevision, PlanVersion, ProcessRun
 from opensend.casework.projection import events_of, position_of, process_of
 from opensend.casework.selectors.plans import versions
+from opensend.casework.selectors.standing import current_events
 from opensend.correspondence.models import Letter
 from opensend.people.families import PersonAddressees, person_addressees
 from opensend.people.models import Acting, Role
@@ -58,15 +59,6 @@ def family_window(run: ProcessRun) -> DeadlinePosition | None:
     position = position_of(run, today(), explain=True)
     found = [each for each in position.deadlines if each.deadline.id == FAMILY_LIMIT]
     return next((each for each in reversed(found) if each.standing != "superseded"), None)
-
-
-def current_events(run: ProcessRun, *kinds: str) -> list[CaseEvent]:
-    """Events of some kinds as they now stand: each as last corrected, none that was struck out."""
-    return list(
-        CaseEvent.objects.select_related("root", "recorded_by__user")
-        .filter(run_id=run.pk, kind__in=kinds, superseded_by=None, is_struck_out=False)
-        .order_by("happened_on", "id")
-    )
 
 
 def asked_of_family(run: ProcessRun, version: PlanVersion) -> list[Asked]:

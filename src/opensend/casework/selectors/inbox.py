@@ -14,7 +14,8 @@ from opensend.audit.services import record_list
 from opensend.casework.models import Advice, AdviceRequest, AssessmentRequest, Consultation, Deadline
 from opensend.casework.projection import stand_of
 from opensend.casework.selectors.advice_asked import has_draft, held_requests
-from opensend.casework.selectors.advice_progress import ADVICE_LIMIT, true_day
+from opensend.casework.selectors.advice_progress import ADVICE_LIMIT
+from opensend.casework.selectors.standing import true_day
 from opensend.people.models import Acting, Authority, Role
 from opensend.rules.advice import TITLES
 from opensend.rules.engine import DeadlinePosition

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from opensend.casework.models import CaseEvent, Consultation, Decision, PlacementRequest, ProcessRun
+from opensend.casework.models import Consultation, Decision, PlacementRequest, ProcessRun
 from opensend.casework.projection import position_of
+from opensend.casework.selectors.standing import as_it_stands
 from opensend.provision.models import Setting
 from opensend.provision.selectors import settings_by_urn
 from opensend.rules.engine import DeadlinePosition
@@ -35,11 +35,12 @@ class AskedFor:
 
 @dataclass(frozen=True, slots=True)
 class Consulted:
-    """One consultation with its setting and the limit of its reply."""
+    """One consultation with its setting, the limit of its reply, and the day on which it was sent."""
 
     consultation: Consultation
     setting: Setting | None
     limit: DeadlinePosition | None
+    on: date
 
     @property
     def name(self) -> str:
@@ -59,14 +60,14 @@ class Decided:
 
 def asked_for(run: ProcessRun) -> list[AskedFor]:
     """What the family asked for, the newest first."""
-    rows = list(PlacementRequest.objects.filter(run=run).select_related("event").order_by("-id"))
+    rows = list(as_it_stands(PlacementRequest.objects.filter(run=run)).order_by("-id"))
     settings = settings_by_urn(row.setting_urn for row in rows)
-    return [AskedFor(row, settings.get(row.setting_urn), row.event.happened_on) for row in rows]
+    return [AskedFor(row, settings.get(row.setting_urn), row.stands_on) for row in rows]
 
 
 def consulted(run: ProcessRun, on: date) -> list[Consulted]:
     """The settings consulted, in the order of asking, each with where its reply stands on a day."""
-    rows = list(Consultation.objects.filter(run=run).select_related("event", "replied_by__user"))
+    rows = list(as_it_stands(Consultation.objects.filter(run=run)).select_related("replied_by__user"))
     settings = settings_by_urn(row.setting_urn for row in rows)
     limits: dict[str | None, DeadlinePosition] = {}
     if rows:
@@ -75,27 +76,18 @@ def consulted(run: ProcessRun, on: date) -> list[Consulted]:
             for each in position_of(run, on, explain=True).deadlines
             if each.deadline.id == "DL-05"
         }
-    return [Consulted(row, settings.get(row.setting_urn), limits.get(row.setting_urn)) for row in rows]
+    return [
+        Consulted(row, settings.get(row.setting_urn), limits.get(row.setting_urn), row.stands_on)
+        for row in rows
+    ]
 
 
 def placement_decided(run: ProcessRun) -> Decided | None:
     """The newest decision on the placement whose event stands, or None."""
-    in_force = _in_force(CaseEvent.objects.filter(run=run, kind="placement_decided"))
-    rows = Decision.objects.filter(run=run, event_id__in=in_force).prefetch_related("tests").order_by("-id")
-    decision = rows.first()
+    decided = as_it_stands(Decision.objects.filter(run=run, event__kind="placement_decided"))
+    decision = decided.prefetch_related("tests").order_by("-id").first()
     if decision is None:
         return None
     tests = tuple((TESTS[row.test], row.is_met, row.reasons) for row in decision.tests.all())
     setting = settings_by_urn([decision.setting_urn]).get(decision.setting_urn)
-    return Decided(decision, setting, in_force[decision.event_id], tests)
-
-
-def _in_force(events: Iterable[CaseEvent]) -> dict[int, date]:
-    """Day of each event that stands, by the first event of its chain of corrections."""
-    listed = list(events)
-    replaced = {event.supersedes_id for event in listed}
-    return {
-        event.root_id or event.pk: event.happened_on
-        for event in listed
-        if event.pk not in replaced and not event.is_struck_out
-    }
+    return Decided(decision, setting, decision.stands_on, tests)

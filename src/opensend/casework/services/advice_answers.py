@@ -11,7 +11,7 @@ from django.db import transaction
 from opensend.audit.services import record
 from opensend.audit.today import today
 from opensend.casework.models import Advice, AdviceItem, AdviceRequest, Document, ProcessRun
-from opensend.casework.selectors.advice_progress import true_day
+from opensend.casework.selectors.standing import true_day
 from opensend.casework.services.events import DateNotPossible, record_event
 from opensend.casework.services.uploads import CheckedFile, keep_document
 from opensend.people.acting import as_authority

@@ -18,10 +18,11 @@ from opensend.casework.models import (
     PlanVersion,
     ProcessRun,
 )
-from opensend.casework.selectors.placement import asked_for, placement_decided
+from opensend.casework.selectors.placement import asked_for, consulted, placement_decided
 from opensend.casework.services.approval import approve_draft, ask_for_approval
 from opensend.casework.services.comments import finish_with_draft
 from opensend.casework.services.drafts import send_draft
+from opensend.casework.services.events import correct_event
 from opensend.casework.services.issuing import issue_plan, prepare_final
 from opensend.casework.services.placement import (
     NotLawfulPlacement,
@@ -167,6 +168,25 @@ def test_a_place_outside_the_list_is_a_wish_and_not_a_right(journey):
     journey.ask(other="A farm school")
     with acting_as(journey.staff.caseworker):
         assert [wish.asked for wish in asked_for(journey.run)] == [Asked.OTHER, Asked.OTHER]
+
+
+def test_a_corrected_day_is_shown_and_what_was_struck_out_was_never_asked(journey):
+    officer = journey.staff.caseworker
+    journey.ask(setting_urn=SCHOOL)
+    journey.ask(setting_urn=INDEPENDENT)
+    journey.consult(SPECIAL)
+    yesterday = today() - timedelta(days=1)
+    with acting_as(officer):
+        newest, first = asked_for(journey.run)
+        correct_event(officer, event=first.request.event, reason="It came a day before.", on=yesterday)
+        correct_event(officer, event=newest.request.event, reason="It was another child.", strike_out=True)
+        (consultation,) = consulted(journey.run, today())
+        event = consultation.consultation.event
+        correct_event(officer, event=event, reason="It went a day before.", on=yesterday)
+        assert [(wish.name, wish.on) for wish in asked_for(journey.run)] == [
+            ("Example Primary School", yesterday)
+        ]
+        assert [each.on for each in consulted(journey.run, today())] == [yesterday]
 
 
 @pytest.mark.parametrize("place", [{}, {"setting_urn": SCHOOL, "other": "a farm"}])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from opensend.audit.today import today
 from opensend.casework.models import AssessmentRequest, Document
 from opensend.casework.models.requests import RequestAnswers
-from opensend.casework.selectors.case_page import OWED_BY, decided_on, read_case_page, refused_kinds
+from opensend.casework.selectors.case_page import OWED_BY, read_case_page, refused_kinds
 from opensend.casework.selectors.history import event_title, read_history
 from opensend.casework.views.actions import all_actions, next_actions, page_of
 from opensend.casework.views.case_frame import address_of, frame, open_staff_case
@@ -29,7 +29,6 @@ def show_case(request: ActingRequest, reference: str) -> HttpResponse:
         "page": page,
         "owed_by": OWED_BY,
         "tests": TEST_WORDS,
-        "decided_on": decided_on,
         "actions": next_actions(acting, page),
         "duplicate_href": page_of("duplicate_found", run.reference)
         if "duplicate_found" in page.stands.next and may(acting, "casework.record.duplicate_found", run)

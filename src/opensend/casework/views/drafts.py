@@ -14,6 +14,7 @@ from opensend.casework.selectors.comments import open_comment, sent_comments
 from opensend.casework.selectors.plan_advice import advice_not_listed
 from opensend.casework.selectors.plan_warnings import warnings_of
 from opensend.casework.selectors.plans import newest_sent_version, read_version, working_version
+from opensend.casework.selectors.standing import current_events
 from opensend.casework.services.comments import answer_comment, note_finished
 from opensend.casework.services.drafts import send_draft
 from opensend.casework.services.events import record_event
@@ -68,8 +69,8 @@ def list_comments(request: ActingRequest, reference: str) -> HttpResponse:
         "said": sent_comments(read_version(acting, version)) if version else [],
         "window": drafts.family_window(run),
         "asked": drafts.asked_of_family(run, version) if version else [],
-        "meetings": drafts.current_events(run, "meeting_requested", "meeting_held"),
-        "answers": drafts.current_events(run, "representations_received"),
+        "meetings": current_events(run, "meeting_requested", "meeting_held"),
+        "answers": current_events(run, "representations_received"),
     }
     return render(request, "casework/draft/comments.html", context)
 

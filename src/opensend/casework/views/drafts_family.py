@@ -14,6 +14,7 @@ from opensend.casework.plan_changes import describe_changes
 from opensend.casework.selectors import drafts
 from opensend.casework.selectors.comments import own_comments
 from opensend.casework.selectors.plans import newest_sent_version, read_version
+from opensend.casework.selectors.standing import current_events
 from opensend.casework.services import comments
 from opensend.casework.services.events import record_event
 from opensend.casework.views.plan_step import address_of, press, write
@@ -37,7 +38,7 @@ def read_draft(request: ActingRequest, reference: str) -> HttpResponse:
         "changes": describe_changes(version) if version else (),
         "window": drafts.family_window(run),
         "finished_on": drafts.finished_on(acting, run, version) if version else None,
-        "meeting": drafts.current_events(run, "meeting_requested", "meeting_held"),
+        "meeting": current_events(run, "meeting_requested", "meeting_held"),
         "ask_for_setting": address_of("casework:family_placement", run.reference),
         "back": address_of("casework:family_case", run.reference) or address_of("casework:start"),
     }
