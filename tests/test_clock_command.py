@@ -356,27 +356,6 @@ def test_a_parameter_may_be_tried(capsys):
     assert json.loads(out)["deadlines"][0]["due"] == "2026-02-02"
 
 
-def test_the_installed_command_and_the_module_are_the_same():
-    words = ["clock", "needs_assessment", "--event", "request_received=2026-01-05", "--on", "2026-02-20"]
-    module = subprocess.run(
-        [sys.executable, "-m", "opensend", *words], capture_output=True, text=True, check=False
-    )
-    script = subprocess.run(
-        [str(Path(sys.executable).parent / "opensend"), *words], capture_output=True, text=True, check=False
-    )
-    assert (module.returncode, script.returncode, module.stderr) == (0, 0, "")
-    assert module.stdout == script.stdout
-
-
-def test_the_clock_starts_without_django_or_a_database():
-    code = (
-        "import sys; from opensend.cli import main; "
-        "main(['clock', 'needs_assessment', '--event', 'request_received=2026-01-05']); "
-        "sys.exit(any(name.split('.')[0] in ('django', 'psycopg') for name in sys.modules))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
-
-
 def test_a_reader_that_stops_early_is_no_error(tmp_path):
     cases = [_case(("request_received", "2026-01-05"), id=n, on="2026-02-01") for n in range(2000)]
     file = _write(tmp_path, "cases.jsonl", *cases)
@@ -392,15 +371,3 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path):
     assert running.stderr.read() == b""
     running.stderr.close()
     running.wait(timeout=30)
-
-
-@pytest.mark.parametrize("words", [["--help"], ["clock", "--help"], ["rules", "--help"]])
-def test_help_is_everywhere(capsys, words):
-    assert main(words) == 0
-    assert "usage: opensend" in capsys.readouterr().out
-
-
-def test_a_word_that_is_no_command_exits_2(capsys):
-    assert main(["klock"]) == 2
-    assert main([]) == 2
-    assert "usage: opensend" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from opensend.casework.models import (
     AdviceRequest,
     CaseEvent,
     ItemRevision,
+    PlanItem,
     PlanVersion,
     ProcessRun,
 )
@@ -217,3 +218,15 @@ def hidden(page: bytes, **more: Any) -> dict[str, Any]:
         re.findall(r'<input type="hidden" name="((?:note-)?(?:token|seen|stamp))" value="([^"]*)"', text)
     )
     return {**found, **more}
+
+
+def kinds(case: PlanCase) -> list[str]:
+    """The kinds of event of the case, in the order of recording."""
+    with acting_as(case.officer):
+        return list(CaseEvent.objects.filter(run=case.run).values_list("kind", flat=True))
+
+
+def item(case: PlanCase, reference: str) -> PlanItem:
+    """One item of the plan, by its reference."""
+    with acting_as(case.officer):
+        return PlanItem.objects.get(reference=reference)

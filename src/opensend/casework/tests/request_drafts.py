@@ -94,3 +94,16 @@ def an_archive(names: dict[str, bytes]) -> bytes:
 def a_docx(**more: bytes) -> bytes:
     """A Word document as far as its outside goes."""
     return an_archive({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>", **more})
+
+
+def entry_of(caseworker: Acting, authority: Authority, **facts: Any) -> RequestDraft:
+    """A request that came by post and that an officer has written in."""
+    told = {
+        "received_on": date(2026, 1, 5),
+        "channel": "post",
+        "made_by": "parent",
+        "requester_name": "Alex Example",
+        "parent_name": "Alex Example",
+        "is_new_person": True,
+    }
+    return make_draft(caseworker, authority, **told | facts)

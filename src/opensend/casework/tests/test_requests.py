@@ -28,6 +28,7 @@ from opensend.casework.tests.factories import Staff, make_acting, make_authority
 from opensend.casework.tests.request_drafts import (
     a_pdf,
     a_picture,
+    entry_of,
     make_draft,
     make_setting,
     make_setting_organisation,
@@ -267,66 +268,6 @@ def test_staff_do_not_send_and_families_do_not_enter(authority) -> None:
         submit_request(caseworker, draft=make_draft(caseworker, authority))
     with acting_as(parent), pytest.raises(NotAllowed):
         enter_request(parent, entry=make_draft(parent, authority))
-
-
-def entry_of(caseworker, authority, **facts) -> RequestDraft:
-    told = {
-        "received_on": date(2026, 1, 5),
-        "channel": "post",
-        "made_by": "parent",
-        "requester_name": "Alex Example",
-        "parent_name": "Alex Example",
-        "is_new_person": True,
-    }
-    return make_draft(caseworker, authority, **told | facts)
-
-
-def test_a_letter_counts_from_the_day_on_which_it_was_received(authority) -> None:
-    caseworker = Staff(authority).caseworker
-    entry = entry_of(caseworker, authority, files={"letter.pdf": a_pdf()})
-    with acting_as(caseworker):
-        run = enter_request(caseworker, entry=entry)
-        assert run.deadlines.get(rule="DL-01").due == date(2026, 2, 16)
-        assert run.reference.startswith("101-26-")
-        made = run.requests.get()
-        assert (made.channel, made.requester, made.requester_name) == ("post", None, "Alex Example")
-        assert Letter.objects.get(run_id=run.pk).dated == date(2026, 1, 5)
-        assert run.documents.get().name == "letter.pdf"
-
-
-@pytest.mark.parametrize(
-    ("facts", "field"),
-    [
-        ({"received_on": today() + timedelta(days=1)}, "received_on"),
-        ({"received_on": None}, "received_on"),
-        ({"received_on": date(2016, 5, 3)}, "born"),
-        ({"made_by": ""}, "made_by"),
-    ],
-)
-def test_an_entry_with_an_impossible_day_is_refused(authority, facts, field) -> None:
-    caseworker = Staff(authority).caseworker
-    entry = entry_of(caseworker, authority, **facts)
-    with acting_as(caseworker), pytest.raises(RequestIncomplete) as wrong:
-        enter_request(caseworker, entry=entry)
-    assert wrong.value.field == field
-
-
-def test_an_entry_for_a_known_child_adds_to_their_record(authority) -> None:
-    caseworker = Staff(authority).caseworker
-    known = make_person(authority, name="Robin Example")
-    entry = entry_of(caseworker, authority, known_person=known, has_hearing_impairment=True)
-    with acting_as(caseworker):
-        run = enter_request(caseworker, entry=entry)
-        assert run.person_id == known.pk
-        known.refresh_from_db()
-        assert known.has_hearing_impairment
-
-
-def test_an_entry_of_another_authority_is_refused(authority) -> None:
-    caseworker = Staff(authority).caseworker
-    entry = entry_of(caseworker, make_authority("102", "Elsewhere"))
-    with acting_as(caseworker), pytest.raises(RequestIncomplete):
-        enter_request(caseworker, entry=entry)
 
 
 def test_a_plan_that_is_kept_bars_a_further_request_in_the_laws_words(authority) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from opensend.rules.dated import trying
-from opensend.rules.engine import admit, owed_duties, project
 from opensend.rules.process import NotPossible, UnknownKind, UnreadablePayload
 from opensend.rules.processes import NEEDS_ASSESSMENT
-from opensend.rules.processes.needs_assessment.states import DECISIONS, ENDINGS
 from opensend.rules.tests.timelines import (
     AGREED,
     DRAFTED,
@@ -18,7 +14,6 @@ from opensend.rules.tests.timelines import (
     PLANNED,
     REQUESTED,
     day,
-    event,
     ids,
     limit,
     stand,
@@ -51,87 +46,6 @@ def test_a_request_starts_the_six_sixteen_and_twenty_weeks(kind, begun, dues):
 def test_a_due_date_on_a_bank_holiday_stays_and_the_last_working_day_before_it_is_shown():
     due = limit(stand("2026-05-25", *REQUESTED), "DL-06")
     assert (due.deadline.due, due.deadline.act_by, due.days) == (day("2026-05-25"), day("2026-05-22"), 0)
-
-
-def test_x05_advice_is_due_six_weeks_after_the_body_has_the_request():
-    position = stand("2026-03-30", *AGREED, ("advice_requested", "2026-02-16", {"advice": "ADV-d"}))
-    assert limit(position, "DL-02", "ADV-d").deadline.due == day("2026-03-30")
-    later = ("advice_request_received", "2026-02-18", {"advice": "ADV-d"})
-    position = stand("2026-03-30", *AGREED, ("advice_requested", "2026-02-16", {"advice": "ADV-d"}), later)
-    assert ids(position).count("DL-02") == 1
-    assert limit(position, "DL-02", "ADV-d").deadline.due == day("2026-04-01")
-
-
-@pytest.mark.parametrize(
-    ("advice", "owed_by"),
-    [
-        ("ADV-a", "family"),
-        ("ADV-b", "setting"),
-        ("ADV-c", "health"),
-        ("ADV-d", "adviser"),
-        ("ADV-e", "social_care"),
-        ("ADV-f", "adviser"),
-        ("ADV-g", "adviser"),
-        ("ADV-h", "adviser"),
-    ],
-)
-def test_each_advice_is_owed_by_the_body_that_gives_it(advice, owed_by):
-    position = stand("2026-02-20", *AGREED, ("advice_requested", "2026-02-16", {"advice": advice}))
-    assert limit(position, "DL-02", advice).deadline.owed_by == owed_by
-
-
-def test_a_reply_meets_the_limit_of_its_own_advice_alone():
-    asked = [("advice_requested", "2026-02-16", {"advice": code}) for code in ("ADV-b", "ADV-d")]
-    position = stand("2026-04-01", *AGREED, *asked, ("advice_received", "2026-03-31", {"advice": "ADV-b"}))
-    assert (limit(position, "DL-02", "ADV-b").standing, limit(position, "DL-02", "ADV-b").days) == (
-        "met_late",
-        -1,
-    )
-    assert (limit(position, "DL-02", "ADV-d").standing, limit(position, "DL-02", "ADV-d").days) == (
-        "missed_open",
-        -2,
-    )
-
-
-def test_bare_requests_and_replies_are_enough_and_a_chaser_moves_nothing():
-    position = stand(
-        "2026-03-20",
-        *AGREED,
-        ("advice_requested", "2026-02-16"),
-        ("advice_requested", "2026-03-02"),
-        ("advice_received", "2026-03-19"),
-    )
-    due = limit(position, "DL-02")
-    assert ids(position).count("DL-02") == 1
-    assert (due.deadline.due, due.standing, due.days) == (day("2026-03-30"), "met", 11)
-
-
-def test_a_body_that_declines_lawfully_no_longer_owes_its_advice_and_every_other_still_does():
-    asked = [("advice_requested", "2026-02-16", {"advice": code}) for code in ("ADV-c", "ADV-d", "ADV-e")]
-    position = stand("2026-04-20", *AGREED, *asked, ("advice_declined", "2026-03-02", {"advice": "ADV-c"}))
-    assert [(each.deadline.about, each.standing, each.days) for each in position.deadlines[1:4]] == [
-        ("ADV-c", "void", None),
-        ("ADV-d", "missed_open", -21),
-        ("ADV-e", "missed_open", -21),
-    ]
-    unnamed = stand("2026-03-20", *AGREED, *asked, ("advice_declined", "2026-03-02"))
-    assert [each.standing for each in unnamed.deadlines[1:4]] == ["running"] * 3
-    alone = stand("2026-03-20", *AGREED, asked[0], ("advice_declined", "2026-03-02"))
-    assert limit(alone, "DL-02", "ADV-c").standing == "void"
-
-
-def test_a_body_asked_again_after_it_declined_has_a_limit_of_its_own():
-    position = stand(
-        "2026-04-20",
-        *AGREED,
-        ("advice_requested", "2026-02-16", {"advice": "ADV-c"}),
-        ("advice_declined", "2026-03-02", {"advice": "ADV-c"}),
-        ("advice_requested", "2026-03-16", {"advice": "ADV-c"}),
-    )
-    assert [(each.standing, str(each.deadline.due)) for each in position.deadlines[1:3]] == [
-        ("void", "2026-03-30"),
-        ("running", "2026-04-27"),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -243,54 +157,6 @@ def test_each_setting_has_its_own_limit():
     )
     assert limit(position, "DL-05", "100001").standing == "missed_open"
     assert limit(position, "DL-05", "100002").standing == "met"
-
-
-_PLAN_SENT = ("request_received", "assessment_agreed", "plan_agreed", "draft_sent")
-
-
-def _decided(kind: str, sent: str):
-    """A case with one appealable decision sent on a day."""
-    first = day(sent).replace(year=day(sent).year - 1, day=1).isoformat()
-    steps = {"assessment_refused": _PLAN_SENT[:1], "plan_refused": _PLAN_SENT[:2], "plan_issued": _PLAN_SENT}
-    return [*((step, first) for step in steps[kind]), (kind, sent)]
-
-
-@pytest.mark.parametrize(
-    ("kind", "sent", "certificate", "due"),
-    [
-        pytest.param("assessment_refused", "2026-03-31", "2026-04-10", "2026-06-01", id="X27"),
-        pytest.param("plan_issued", "2025-12-31", None, "2026-03-02", id="X28"),
-        pytest.param("plan_refused", "2026-03-02", "2026-04-28", "2026-05-28", id="X29"),
-        pytest.param("plan_issued", "2026-06-10", None, "2026-09-01", id="X30"),
-        pytest.param("assessment_refused", "2026-10-27", None, "2027-01-04", id="X31"),
-        pytest.param("assessment_refused", "2026-05-20", "2026-07-15", "2026-09-01", id="X52"),
-        pytest.param("plan_refused", "2026-11-05", "2026-12-01", "2027-01-05", id="X53"),
-    ],
-)
-def test_an_appeal_is_due_by_the_tribunals_own_rule(kind, sent, certificate, due):
-    events = _decided(kind, sent)
-    if certificate:
-        events.append(("mediation_certificate_issued", certificate))
-    appeal = limit(stand("2027-02-01", *events), "DL-30")
-    assert (str(appeal.deadline.due), appeal.deadline.owed_by, appeal.standing) == (due, "family", "lapsed")
-
-
-def test_x47_the_mediation_adviser_is_contacted_within_two_months_with_no_roll_over_a_weekend():
-    contact = limit(stand("2026-05-31", *_decided("assessment_refused", "2026-03-31")), "MD-1")
-    assert (contact.deadline.due, contact.deadline.act_by) == (day("2026-05-31"), day("2026-05-29"))
-    assert (contact.standing, contact.days) == ("running", 0)
-
-
-def test_a_certificate_proves_that_the_adviser_was_contacted_in_time():
-    refused = _decided("assessment_refused", "2026-03-31")
-    position = stand("2026-07-01", *refused, ("mediation_certificate_issued", "2026-06-25"))
-    assert limit(position, "MD-1").standing == "met"
-    assert limit(position, "DL-30").deadline.due == day("2026-07-27")
-
-
-def test_an_appeal_lodged_meets_the_appeal_period():
-    position = stand("2026-07-01", *_decided("plan_refused", "2026-03-02"), ("appeal_lodged", "2026-04-30"))
-    assert (limit(position, "DL-30").standing, limit(position, "DL-30").days) == ("met", 5)
 
 
 @pytest.mark.parametrize(
@@ -415,186 +281,9 @@ def test_an_authority_that_thinks_again_is_held_to_its_old_limits():
     assert (limit(position, "DL-30").standing, limit(position, "DL-01").standing) == ("void", "met")
 
 
-@pytest.mark.parametrize(
-    ("before", "barred"),
-    [
-        pytest.param((), "assessment_agreed", id="a request or attention first"),
-        pytest.param((), "exemption_recorded", id="nothing else begins a case"),
-        pytest.param(REQUESTED, "plan_agreed", id="assessment_agreed before plan_agreed"),
-        pytest.param(REQUESTED, "plan_refused", id="assessment_agreed before plan_refused"),
-        pytest.param(AGREED, "draft_sent", id="plan_agreed before a draft is sent"),
-        pytest.param(AGREED, "draft_served", id="plan_agreed before a draft is served"),
-        pytest.param(PLANNED, "plan_issued", id="a draft before plan_issued"),
-        pytest.param((*AGREED, ("died", "2026-03-01")), "plan_agreed", id="nothing follows a death"),
-        pytest.param(
-            (*REQUESTED, ("request_withdrawn", "2026-01-20")), "assessment_agreed", id="no request open"
-        ),
-        pytest.param((*AGREED, ("moved_out", "2026-03-01")), "plan_issued", id="not here any more"),
-    ],
-)
-def test_a_gate_says_what_was_not_possible_and_what_was(before, barred):
-    with pytest.raises(NotPossible) as refused:
-        stand("2026-07-01", *before, (barred, "2026-06-30"))
-    error = refused.value
-    assert (error.kind, error.on) == (barred, day("2026-06-30"))
-    assert error.why
-    assert error.source
-    assert barred not in error.possible
-    assert error.possible == stand("2026-06-30", *before).next
-
-
-_REFUSED = (*AGREED[:3], ("assessment_refused", "2026-02-10"))
-_NO_PLAN = (*AGREED, ("plan_refused", "2026-04-10"))
-_DEAD = (*AGREED, ("died", "2026-03-01"))
-
-
-@pytest.mark.parametrize(
-    ("before", "kind", "payload"),
-    [
-        pytest.param(ISSUED, "request_received", {}, id="a request where a plan is kept"),
-        pytest.param(ISSUED, "brought_to_attention", {}, id="attention where a plan is kept"),
-        *(pytest.param(ISSUED, kind, {}, id=f"{kind} after the plan") for kind in DECISIONS),
-        *(pytest.param(ISSUED, kind, {}, id=f"{kind} after the plan") for kind in ENDINGS),
-        *(pytest.param(_REFUSED, kind, {}, id=f"{kind} after a refusal") for kind in ENDINGS),
-        pytest.param(_REFUSED, "assessment_refused", {}, id="a second refusal to assess"),
-        pytest.param(_NO_PLAN, "assessment_agreed", {}, id="agreeing again when there is no plan"),
-        pytest.param(_NO_PLAN, "assessment_refused", {}, id="refusing to assess when there is no plan"),
-        pytest.param(_NO_PLAN, "plan_refused", {}, id="a second refusal of a plan"),
-        pytest.param(_DEAD, "request_received", {}, id="a request after a death"),
-        pytest.param(_DEAD, "advice_received", {"advice": "ADV-d"}, id="advice after a death"),
-        pytest.param(_DEAD, "moved_out", {}, id="a move after a death"),
-        pytest.param(_DEAD, "opening_recorded", {"state": "drafting"}, id="an opening after a death"),
-    ],
-)
-def test_what_would_come_to_nothing_is_kept_where_it_is_on_record_and_no_new_record_is_made(
-    before, kind, payload
-):
-    on = "2026-06-30"
-    without, kept = stand(on, *before), stand(on, *before, (kind, on, payload))
-    assert replace(kept, notes=()) == without
-    assert f"{kind} on {on} is kept and moves nothing" in kept.notes[0]
-    assert kind not in without.next
-    with pytest.raises(NotPossible) as refused:
-        admit(NEEDS_ASSESSMENT, [event(*each) for each in before], event(kind, on, payload))
-    assert refused.value.possible == without.next
-    assert [each.why for each in without.refused if each.kind == kind and each.is_kept] == [refused.value.why]
-
-
-def test_what_is_kept_and_moves_nothing_does_not_stop_a_further_record():
-    kept = [event(*each) for each in (*ISSUED, ("request_withdrawn", "2026-05-22"))]
-    assert admit(NEEDS_ASSESSMENT, kept, event("appeal_lodged", "2026-06-01")).state == "plan_issued"
-
-
-def test_a_correction_that_would_make_another_event_come_to_nothing_is_refused():
-    reversed_twice = [event(*each, id=at) for at, each in enumerate(_REFUSED)]
-    reversed_twice += [
-        event("assessment_agreed", "2026-03-02", id=9),
-        event("assessment_refused", "2026-04-01"),
-    ]
-    strike_out = event("assessment_agreed", "2026-03-02", id=10, supersedes=9, struck_out=True)
-    with pytest.raises(NotPossible, match="refused already"):
-        admit(NEEDS_ASSESSMENT, reversed_twice, strike_out)
-
-
-def test_duties_are_never_gates():
-    position = stand(
-        "2026-06-01",
-        *REQUESTED,
-        ("assessment_agreed", "2026-02-02"),
-        ("plan_agreed", "2026-03-02"),
-        ("draft_sent", "2026-03-02"),
-        ("plan_issued", "2026-03-17"),
-    )
-    assert position.state == "plan_issued"
-    early = stand(
-        "2026-02-01",
-        *REQUESTED,
-        ("consultation_sent", "2026-01-06"),
-        ("advice_received", "2026-01-07"),
-        ("placement_decided", "2026-01-08"),
-        ("representations_received", "2026-01-09"),
-    )
-    assert early.state == "request_received"
-
-
-def test_the_only_gates_on_an_open_request_are_those_of_the_law():
-    expected = {
-        "request_received": {"plan_agreed", "plan_refused", "draft_sent", "draft_served", "plan_issued"},
-        "assessing": {"draft_sent", "draft_served", "plan_issued"},
-        "drafting": {"plan_issued"},
-        "draft_issued": set(),
-    }
-    for events in (REQUESTED, AGREED, PLANNED, DRAFTED):
-        position = stand("2026-07-01", *events)
-        assert {refusal.kind for refusal in position.refused} == expected[position.state]
-
-
-def test_duties_without_a_last_day_are_shown_as_owed():
-    events = [event(*each) for each in (*DRAFTED, ("placement_requested", "2026-04-20"))]
-    owed = {duty.id for duty in owed_duties(project(NEEDS_ASSESSMENT, events))}
-    assert owed == {"seek_advice", "tell_outcome", "agree_section_g", "consult_setting", "decide_placement"}
-
-
-def test_only_what_the_death_left_can_be_read_and_nothing_follows():
-    position = stand("2026-05-01", *DRAFTED, ("died", "2026-04-20"))
-    assert position.next == ()
-    assert {each.kind for each in position.refused if not each.is_kept} == set(DECISIONS)
-    assert {each.standing for each in position.deadlines} == {"met", "void"}
-
-
 def test_a_move_after_the_final_plan_leaves_the_right_of_appeal():
     position = stand("2026-06-01", *ISSUED, ("moved_out", "2026-05-28"))
     assert (position.state, limit(position, "DL-30").standing) == ("plan_issued", "running")
-
-
-@pytest.mark.parametrize("state", list(NEEDS_ASSESSMENT.states))
-def test_a_case_may_be_opened_in_any_state_and_no_date_is_invented(state):
-    position = stand("2026-07-01", ("opening_recorded", "2026-06-01", {"state": state}))
-    assert position.state == state
-    assert ids(position) == list(NEEDS_ASSESSMENT.openings.get(state, ()))
-    for each in position.deadlines:
-        assert (each.deadline.due, each.deadline.act_by, each.days, each.standing) == (
-            None,
-            None,
-            None,
-            "running",
-        )
-
-
-def test_a_case_opened_with_dates_has_the_limits_that_they_give():
-    known = {
-        "state": "drafting",
-        "request_received": "2026-01-05",
-        "assessment_agreed": "2026-02-17",
-        "plan_agreed": "2026-04-10",
-    }
-    position = stand("2026-05-01", ("opening_recorded", "2026-04-20", known))
-    assert {each.deadline.id: each.standing for each in position.deadlines} == {
-        "DL-01": "met_late",
-        "DL-03": "void",
-        "DL-06": "running",
-    }
-    issued = stand(
-        "2026-06-30",
-        ("opening_recorded", "2026-04-20", known),
-        ("draft_sent", "2026-05-01"),
-        ("plan_issued", "2026-05-26"),
-    )
-    assert limit(issued, "DL-06").days == -1
-
-
-def test_a_case_opened_on_events_already_recorded_keeps_their_dates():
-    opened = ("opening_recorded", "2026-04-20", {"state": "drafting"})
-    position = stand("2026-04-21", *REQUESTED, opened)
-    assert (position.state, ids(position)) == ("drafting", ["DL-06"])
-    assert limit(position, "DL-06").deadline.due == day("2026-05-25")
-    same_day = stand("2026-04-21", ("request_received", "2026-04-20"), opened)
-    assert limit(same_day, "DL-06").deadline.due == day("2026-09-07")
-
-
-def test_a_draft_with_no_known_date_does_not_hold_the_plan_back():
-    opened = ("opening_recorded", "2026-04-20", {"state": "draft_issued"})
-    assert stand("2026-04-22", opened, ("plan_issued", "2026-04-21")).state == "plan_issued"
 
 
 def test_events_after_the_day_are_left_out():
