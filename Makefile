@@ -88,7 +88,7 @@ golden: setup ## Write the golden letters anew, to be read before they are kept
 lock: .boot/.ok ## Resolve dependencies again and write requirements.lock, which names no server
 	@unset UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_EXTRA_INDEX_URL; \
 	$(UV) lock -q --python .boot/bin/python; \
-	$(UV) export -q --locked --format requirements-txt --extra server --group dev --no-emit-project \
+	$(UV) export -q --locked --format requirements-txt --extra server --extra analytics --group dev --no-emit-project \
 	  --no-annotate --no-header -o requirements.lock > /dev/null
 	@! grep -nE '://|file:' requirements.lock || { echo "requirements.lock names a server" >&2; exit 1; }
 
