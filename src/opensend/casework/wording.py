@@ -89,6 +89,7 @@ EVENTS = {
     "plan_issued": Words("The council sent you the final plan.", "The council sent you your final plan."),
     "mediation_adviser_contacted": Words("You talked to the mediation adviser."),
     "mediation_certificate_issued": Words("You got a mediation certificate."),
+    "mediation_held": Words("You met with a mediator."),
     "appeal_lodged": Words("You appealed to the tribunal."),
     "duplicate_found": Words("The council found that it had this request already, and joined the two."),
     "request_withdrawn": Words("The request was taken back."),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from opensend.rules.calendars import appeal_due
+from opensend.rules.calendars import appeal_due, months_including
 from opensend.rules.dated import parameter
 from opensend.rules.explain import short_day
 
@@ -71,3 +71,55 @@ class AppealPeriod:
             extra = parameter(_MONTHS_FROM_CERTIFICATE, second).value
             text += f", or {extra} month of the mediation certificate of {short_day(second)} if later"
         return f"{text} (moved on from a day that is no working day, in August, or 25 December to 1 January)"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferredReview:
+    """The first review of a plan from another authority: the later of two periods (SI 2014/1530 reg 15(5)).
+
+    >>> TransferredReview().due(date(2025, 9, 1), date(2026, 8, 1))
+    datetime.date(2026, 10, 31)
+    """
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The dated parameters that it reads."""
+        return ("review_months", "transfer_review_months")
+
+    def due(self, start: date, second: date | None) -> date:
+        """The last lawful day, from the day the plan was made or last reviewed, and that of the transfer."""
+        reviewed = months_including(start, parameter("review_months", start).value)
+        if second is None:
+            return reviewed
+        return max(reviewed, months_including(second, parameter("transfer_review_months", second).value))
+
+    def words(self, start: date, second: date | None) -> str:
+        """The count in words."""
+        months = parameter("review_months", start).value
+        text = f"within {months} months beginning with {short_day(start)}"
+        if second is not None:
+            extra = parameter("transfer_review_months", second).value
+            text += f", or {extra} months beginning with the transfer on {short_day(second)} if later"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class DayItself:
+    """A last day that the event itself names, as that of a change of phase.
+
+    >>> DayItself().due(date(2026, 2, 15), None)
+    datetime.date(2026, 2, 15)
+    """
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """It reads none."""
+        return ()
+
+    def due(self, start: date, second: date | None) -> date:
+        """The day that was named."""
+        return start
+
+    def words(self, start: date, second: date | None) -> str:
+        """The count in words."""
+        return f"by {short_day(start)}"

@@ -20,11 +20,16 @@ OpeningState = Literal[
 
 
 class Request(Payload, frozen=True):
-    """How a request came: `channel` is post, signed_for, hand, email, portal or another; `time` is HH:MM."""
+    """How a request came: `channel` is post, signed_for, hand, email, portal or another; `time` is HH:MM.
+
+    `rya`: the first request was made while the child or young person was detained in relevant youth
+    accommodation; None where nobody has said.
+    """
 
     channel: str | None = None
     time: ClockTime | None = None
     by: str | None = None
+    rya: bool | None = None
 
 
 class Advice(Payload, frozen=True):
@@ -43,6 +48,18 @@ class Extension(Payload, frozen=True):
     """The last day that the authority now gives the family: it can lengthen the 15 days, never shorten."""
 
     to: date | None = None
+
+
+class Move(Payload, frozen=True):
+    """The authority that the child or young person moved to, by its code, where it is in England."""
+
+    to_authority: Annotated[str, msgspec.Meta(pattern=r"^\d{3}$")] | None = None
+
+
+class Dispute(Payload, frozen=True):
+    """What a mediation or an appeal is about: whether to assess, whether to issue, or what the plan says."""
+
+    about: Literal["assess", "issue", "contents"] | None = None
 
 
 class FinalPlan(Payload, frozen=True):
@@ -68,10 +85,32 @@ class Exemption(Payload, frozen=True, rename={"from_": "from"}):
     advice: AdviceCode | None = None
 
 
+class Disputes(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whether there was a mediation, or an appeal, about each decision; None where that is not known."""
+
+    request_mediation: bool | None = None
+    request_tribunal: bool | None = None
+    assessment_mediation: bool | None = None
+    assessment_tribunal: bool | None = None
+    other_mediation: bool | None = None
+    other_tribunal: bool | None = None
+
+
 class Opening(Payload, frozen=True):
-    """The state in which a case comes from elsewhere, and the day of each event that is known."""
+    """The state in which a case comes from elsewhere, and the day of each event that is known.
+
+    What is known without a day: `request_source` (the return's code, 1 to 5), `rya`, `disputes`,
+    `exception_applied` (to the 20 weeks), the authority that the child or young person moved to, and that
+    the request was `made_elsewhere`: to another authority, which made the plan.
+    """
 
     state: OpeningState
+    request_source: Literal["1", "2", "3", "4", "5"] | None = None
+    rya: bool | None = None
+    disputes: Disputes | None = None
+    exception_applied: bool | None = None
+    to_authority: Annotated[str, msgspec.Meta(pattern=r"^\d{3}$")] | None = None
+    made_elsewhere: bool | None = None
     request_received: date | None = None
     brought_to_attention: date | None = None
     family_consulted: date | None = None
