@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 
 from opensend.rules import identifiers
+from opensend.ui.spreadsheet import safe_cell
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = ", ".join(f"{kind} ({identifiers.kind_title(kind)})" for kind in identifiers.KINDS)
     verb.add_argument("kind", metavar="KIND", choices=identifiers.KINDS, help=kinds)
     verb.add_argument("value", metavar="VALUE", help="the identifier; spaces and case do not matter")
-    verb.add_argument("--format", choices=("text", "json"), default="text")
+    verb.add_argument("--format", choices=("text", "json", "csv"), default="text")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
     checked = identifiers.check(args.kind, args.value)
     if args.format == "json":
         print(json.dumps(_as_json(checked), ensure_ascii=False))
+    elif args.format == "csv":
+        _print_csv(checked)
     elif checked.is_valid:
         print(f"{checked.value}: valid {identifiers.kind_title(checked.kind)}")
     else:
@@ -37,6 +41,13 @@ def run(args: argparse.Namespace) -> int:
         for note in checked.notes:
             print(f"Note: {note}", file=sys.stderr)
     return 0 if checked.is_valid else 1
+
+
+def _print_csv(checked: identifiers.Checked) -> None:
+    judged = _as_json(checked) | {"valid": int(checked.is_valid), "notes": "; ".join(checked.notes)}
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(judged)
+    writer.writerow([safe_cell(str(cell)) if cell is not None else "" for cell in judged.values()])
 
 
 def _as_json(checked: identifiers.Checked) -> dict[str, object]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Self
 
-UPN_ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"
+from opensend.rules.check_characters import UPN_ALPHABET, nhs_check_digit, uln_check_digit, upn_check_letter
+
 _POSTCODE = re.compile(
     r"(GIR 0AA|[A-PR-UWYZ]([0-9]{1,2}|([A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?)|[0-9][A-HJKPS-UW]) "
     r"[0-9][ABD-HJLNP-UW-Z]{2})"
@@ -92,11 +93,21 @@ def _judge_upn(value: str) -> tuple[str, ...]:
         slip = head + middle.replace("O", "0").replace("I", "1") + last
         suggestion = slip if slip[1:12].isdigit() else ""
         raise _Fault(Reason.CHARSET, "A UPN has digits after its first letter", suggestion)
-    figures = [int(c) for c in middle] + [int(last) if last.isdigit() else UPN_ALPHABET.index(last)]
-    letter = UPN_ALPHABET[sum(w * f for w, f in enumerate(figures, start=2)) % len(UPN_ALPHABET)]
-    if letter != head:
+    if upn_check_letter(value[1:]) != head:
         raise _Fault(Reason.CHECK, "The check letter does not fit the rest of the UPN: look for a slip in it")
-    return () if last.isdigit() else ("temporary UPN: replace it as soon as the permanent one is known",)
+    temporary = () if last.isdigit() else ("temporary UPN: replace it as soon as the permanent one is known",)
+    return (*_upn_origin(value[1:4]), *temporary)
+
+
+def _upn_origin(code: str) -> tuple[str, ...]:
+    """What the authority code in a UPN gives away: never a fault, for it may be one that has ended since."""
+    if "660" <= code <= "681":
+        return (f"given in Wales ({code})",)
+    if "701" <= code <= "708":
+        return (f"given outside the authorities, as in schools of the forces overseas ({code})",)
+    if not "201" <= code <= "943":
+        return (f"its authority code {code} is outside 201 to 943: look for a slip, unless it is fictional",)
+    return ()
 
 
 def _judge_uln(value: str) -> tuple[str, ...]:
@@ -106,8 +117,7 @@ def _judge_uln(value: str) -> tuple[str, ...]:
         raise _Fault(Reason.RESERVED, "9999999999 means that the ULN is not known yet: leave it empty")
     if value[0] == "0":
         raise _Fault(Reason.RANGE, "A ULN does not begin with 0")
-    rest = sum(w * int(c) for w, c in zip(range(10, 1, -1), value[:9], strict=True)) % 11
-    if rest == 0 or 10 - rest != int(value[9]):
+    if uln_check_digit(value[:9]) != value[9]:
         raise _Fault(Reason.CHECK, "The last digit does not fit the rest of the ULN: look for a slip in it")
     return ()
 
@@ -117,8 +127,7 @@ def _judge_nhs_number(value: str) -> tuple[str, ...]:
     _need_length(value, 10, what="An NHS number")
     if len(set(value)) == 1:
         raise _Fault(Reason.RESERVED, "Ten equal digits are not an NHS number")
-    digit = 11 - sum(w * int(c) for w, c in zip(range(10, 1, -1), value[:9], strict=True)) % 11
-    if (0 if digit == 11 else digit) != int(value[9]):
+    if nhs_check_digit(value[:9]) != value[9]:
         raise _Fault(Reason.CHECK, "The last digit does not fit the rest of the NHS number: look for a slip")
     return ("test number: the 999 range is never given to a patient",) if value.startswith("999") else ()
 
@@ -140,6 +149,10 @@ def _judge_ukprn(value: str) -> tuple[str, ...]:
 
 
 def _judge_la_code(value: str) -> tuple[str, ...]:
+    if "/" in value:
+        raise _Fault(
+            Reason.CHARSET, "These are authorities whose figures are published together: give one code"
+        )
     _need_digits(value, "An authority code")
     _need_length(value, 3, what="An authority code")
     if value in {"000", "999"}:

@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from opensend.rules import identifiers
-from opensend.rules.identifiers import UPN_ALPHABET, NotValid, Reason, check
+from opensend.rules.check_characters import UPN_ALPHABET, uln_check_digit, upn_check_letter
+from opensend.rules.identifiers import NotValid, Reason, check
 
 VALID = [
     ("upn", "H801200001001"),
@@ -19,6 +20,7 @@ VALID = [
     ("upn", "W82320011400Z"),
     ("upn", "h801200001001"),
     ("upn", "H801200001001 "),
+    ("upn", "P207000016049"),
     ("uln", "1234567899"),
     ("uln", "1000000000"),
     ("uln", "1024578606"),
@@ -41,15 +43,28 @@ VALID = [
     ("la", "943"),
     ("la", "001"),
     ("la", "702"),
+    ("la", "420"),
+    ("la", "838"),
+    ("la", "839"),
+    ("la", "940"),
+    ("la", "941"),
+    ("la", "942"),
     ("postcode", "M16 0RA"),
     ("postcode", "sw1a1aa"),
     ("postcode", "GIR 0AA"),
     ("postcode", "ZZ99 3VZ"),
+    ("postcode", "ZZ99 3WZ"),
+    ("postcode", "ZZ99 3CZ"),
     ("postcode", "W1A 0AX"),
     ("postcode", "EC1A 1BB"),
     ("postcode", "B33 8TH"),
     ("ons", "E08000035"),
     ("ons", "E92000001"),
+    ("ons", "E08000038"),
+    ("ons", "E08000016"),
+    ("ons", "E06000065"),
+    ("ons", "E12000009"),
+    ("ons", "E13000002"),
     ("ons", "W06000015"),
     ("uprn", "100010001234"),
     ("uprn", "000000001234"),
@@ -82,6 +97,8 @@ NOT_VALID = [
     ("la", "000", Reason.RESERVED),
     ("la", "31", Reason.LENGTH),
     ("la", "XXX", Reason.CHARSET),
+    ("la", "314 / 318", Reason.CHARSET),
+    ("ons", "E09000021 / E09000027", Reason.LENGTH),
     ("postcode", "M16 0CA", Reason.CHARSET),
     ("postcode", "Q1 1AA", Reason.CHARSET),
     ("postcode", "M16", Reason.LENGTH),
@@ -109,6 +126,45 @@ def test_a_bad_identifier_fails_for_its_reason(kind, text, reason):
     found = check(kind, text)
     assert found.reason == reason
     assert found.message
+
+
+def _notes(kind: str, text: str) -> str:
+    return " ".join(check(kind, text).notes)
+
+
+def test_a_temporary_upn_is_good_and_said_to_be_temporary():
+    assert "temporary" in _notes("upn", "K82320011400A")
+    assert not _notes("upn", "H801200001001")
+    assert identifiers.Upn("W82320011400Z").is_temporary
+    assert not identifiers.Upn("W823400115001").is_temporary
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [("909", ""), ("668", "Wales"), ("702", "forces"), ("999", "slip"), ("150", "fictional")],
+)
+def test_the_authority_in_a_upn_is_never_a_fault_and_an_odd_one_is_noted(code, word):
+    rest = f"{code}200001001"
+    notes = _notes("upn", upn_check_letter(rest) + rest)
+    assert word in notes
+    assert bool(notes) is bool(word)
+
+
+def test_what_a_number_stands_for_is_noted():
+    assert "test number" in _notes("nhs", "999 000 0018")
+    assert "Welsh" in _notes("urn", "400000")
+    assert "Welsh" not in _notes("urn", "403000")
+    assert "no fixed abode" in _notes("postcode", "zz993vz")
+    assert "fictional" in _notes("la", "007")
+
+
+@pytest.mark.parametrize(("nine", "digit"), [("123456789", "9"), ("100000000", "0"), ("400000001", "1")])
+def test_the_check_digit_of_a_uln(nine, digit):
+    assert uln_check_digit(nine) == digit
+
+
+def test_some_nine_digits_have_no_good_uln():
+    assert uln_check_digit("000000000") is None
 
 
 def test_a_letter_o_for_a_zero_is_pointed_out():
@@ -168,6 +224,10 @@ def test_a_value_object_holds_the_stored_form_and_refuses_a_bad_text():
     assert str(identifiers.Postcode("m160ra")) == "M16 0RA"
     assert identifiers.Upn("H801200001001") == identifiers.Upn(" h801200001001")
     assert identifiers.Urn.or_none("  ") is None
+    assert identifiers.DfeNumber("8234001") == identifiers.DfeNumber("823/4001")
+    assert str(identifiers.Uprn("000000001234")) == "1234"
+    assert identifiers.LaCode("007").is_fictional
+    assert not identifiers.LaCode("909").is_fictional
     with pytest.raises(NotValid) as caught:
         identifiers.Urn("42")
     assert caught.value.checked.reason == Reason.LENGTH
