@@ -121,6 +121,8 @@ PAGES: dict[str, Page] = {
     "decide_placement": Page(AUTHORISED),
     "prepare_final": Page(OFFICERS),
     "issue_plan": Page(("signatory",), ("version",)),
+    "match": Page(OFFICERS, ("match",)),
+    "undo_merge": Page(OFFICERS, ("merge",)),
 }
 """Pages about one case, in the namespace `casework`. A key that begins with `=` is what follows it."""
 
@@ -137,6 +139,8 @@ LISTS: dict[str, Page] = {
     "enter_request": Page(OFFICERS, ()),
     "approvals": Page(("signatory",), ()),
     "section_g_requests": Page(("health",), ()),
+    "matches": Page(OFFICERS, ()),
+    "merges": Page(OFFICERS, ()),
 }
 """Pages about no one case: each shows what its reader may see, or leads on."""
 SHOWS_NO_RECORD = ("start", "open_from_elsewhere", "requests", "enter_request")
@@ -202,7 +206,7 @@ def state_of(country: Any) -> tuple[Any, ...]:
         models = [
             field.related_model
             for field in type(ours.person)._meta.related_objects
-            if field.get_accessor_name() and field.related_model.__name__ != "RequestDraft"
+            if field.remote_field.name == "person" and field.related_model.__name__ != "RequestDraft"
         ]
         counts = [
             (model.__name__, model.objects.filter(person_id=ours.person.pk).count()) for model in models

@@ -36,6 +36,13 @@ _INSERT = """insert into audit_auditentry
   values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
           coalesce(current_setting('opensend.request', true), ''))"""
 
+_INSERT_EACH = """insert into audit_auditentry
+  (occurred_at, authority_id, actor_id, actor_user_id, actor_role, actor_organisation, action, object_type,
+   object_id, person_id, sections, outcome, reason, changes, request_id)
+  select %s, %s, %s, %s, %s, %s, %s, %s, person_id::text, person_id, %s::varchar[], 'allow', '', %s::jsonb,
+         coalesce(current_setting('opensend.request', true), '')
+    from unnest(%s::bigint[]) as person_id"""
+
 
 def record(
     actor: Actor | None,
@@ -52,14 +59,39 @@ def record(
 ) -> None:
     """Add one entry. `changes` holds names of fields and ids, never values about a child."""
     values = [
-        timezone.now(), authority_id,
-        actor.id if actor else None, actor.user_id if actor else None,
-        actor.role if actor else "", actor.organisation_name if actor else "",
-        action, object_type, str(object_id), person_id, list(sections), outcome, reason,
-        json.dumps(changes or {}, default=str),
+        *_who(actor, authority_id), action, object_type, str(object_id), person_id, list(sections), outcome,
+        reason, json.dumps(changes or {}, default=str),
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
+
+
+def record_each(
+    actor: Actor | None,
+    action: str,
+    object_type: str,
+    person_ids: Iterable[int],
+    *,
+    authority_id: int,
+    sections: Iterable[str] = (),
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one entry for each child, where an act was done to many at once."""
+    values = [
+        *_who(actor, authority_id), action, object_type, list(sections),
+        json.dumps(changes or {}, default=str), list(person_ids),
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_EACH, values)
+
+
+def _who(actor: Actor | None, authority_id: int | None) -> list[Any]:
+    """When, and who acts: the columns that an entry begins with."""
+    return [
+        timezone.now(), authority_id,
+        actor.id if actor else None, actor.user_id if actor else None,
+        actor.role if actor else "", actor.organisation_name if actor else "",
+    ]  # fmt: skip
 
 
 def record_list(

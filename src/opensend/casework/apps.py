@@ -10,7 +10,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the policies, without which everything is refused, and offer pages in the navigation."""
-        from opensend.casework import policies
+        from opensend.casework import in_force_policies, policies  # noqa: F401 - registers as it is imported
         from opensend.people.models.access import ADVISER_ROLES, FAMILY_ROLES, Role
         from opensend.ui.navigation import add_entry
 
@@ -21,5 +21,7 @@ class CaseworkConfig(AppConfig):
         add_entry("Cases", "casework:work_list", roles=staff, position=10)
         add_entry("Plans to approve", "casework:approvals", roles=(Role.SIGN_OFF_OFFICER,), position=20)
         add_entry("Section G", "casework:section_g_requests", roles=(Role.HEALTH_ADVISER,), position=15)
+        matchers = (*policies.OFFICERS, Role.DATA_OFFICER)
+        add_entry("Possible matches", "casework:matches", roles=matchers, position=40)
         add_entry("Letters to print", "casework:letters_to_print", roles=policies.OFFICERS, position=30)
         add_entry("Ask for an assessment", "casework:requests", roles=asks, position=20)

@@ -10,7 +10,7 @@ from opensend.people.models import Acting, Role
 from opensend.people.models.access import ADVISER_ROLES
 from opensend.people.policies import policy
 from opensend.rules.ages import is_child
-from opensend.rules.processes import NEEDS_ASSESSMENT
+from opensend.rules.processes import PROCESSES
 
 OFFICERS = (Role.CASEWORKER, Role.TEAM_MANAGER)
 FAMILY_ADVICE = "ADV-a"
@@ -26,6 +26,10 @@ _RECORDERS: dict[str, tuple[Role, ...]] = {
     "panel chair": (Role.PANEL_CHAIR,),
     "sign-off officer": (Role.SIGN_OFF_OFFICER,),
 }
+_RECORDED_BY = {
+    declared.kind: declared.recorded_by for process in PROCESSES.values() for declared in process.events
+}
+"""Who may record each kind of event; a kind that two processes share is recorded by the same in both."""
 
 
 def works_for(acting: Acting, subject: Any) -> bool:
@@ -35,16 +39,17 @@ def works_for(acting: Acting, subject: Any) -> bool:
 
 def may_record(acting: Acting, kind: str) -> bool:
     """Whether the process lets somebody in this role record an event of that kind."""
-    declared = NEEDS_ASSESSMENT.event_kind(kind).recorded_by
-    if "authorised officer" in declared and acting.is_staff and acting.is_authorised_officer:
+    declared = _RECORDED_BY[kind]
+    decides = acting.is_staff and acting.role != Role.DATA_OFFICER and acting.is_authorised_officer
+    if "authorised officer" in declared and decides:
         return True
     return any(acting.role in _RECORDERS.get(who, ()) for who in declared)
 
 
-for _declared in NEEDS_ASSESSMENT.events:
+for _kind in _RECORDED_BY:
 
-    @policy(f"casework.record.{_declared.kind}")
-    def _may_record(acting: Acting, run: ProcessRun, section: str | None, kind: str = _declared.kind) -> bool:
+    @policy(f"casework.record.{_kind}")
+    def _may_record(acting: Acting, run: ProcessRun, section: str | None, kind: str = _kind) -> bool:
         return may_record(acting, kind) and (works_for(acting, run) or not acting.is_staff)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from opensend.casework.models import CaseEvent, Deadline, ProcessRun
@@ -17,6 +18,8 @@ _PLAIN = (
     "about", "owed_by", "counts_from", "start", "second", "lengthened_to", "due", "act_by", "met_on",
     "met_by", "ended_on", "ended_how", "ended_by", "unknown",
 )  # fmt: skip
+_plain = attrgetter(*_PLAIN)
+LIMIT_COLUMNS = ("position", "rule", "exemption", "unproved", *_PLAIN)
 _NOT_TO_CHASE = ("family", "setting")
 """Whose limits do not make a case late: a right that the family may leave unused, and guidance."""
 
@@ -80,17 +83,15 @@ def next_limit(deadlines: Iterable[engine.Deadline]) -> engine.Deadline | None:
 
 def build_row(run: ProcessRun, position: int, limit: engine.Deadline) -> Deadline:
     """One limit as a row."""
+    values = dict(zip(LIMIT_COLUMNS, limit_values(position, limit), strict=True))
+    return Deadline(authority_id=run.authority_id, person_id=run.person_id, run=run, **values)
+
+
+def limit_values(position: int, limit: engine.Deadline) -> tuple[Any, ...]:
+    """What the row of a limit holds, whosever it is, in the order of `LIMIT_COLUMNS`."""
     excuse = limit.exemption
-    return Deadline(
-        authority_id=run.authority_id,
-        person_id=run.person_id,
-        run=run,
-        position=position,
-        rule=limit.id,
-        exemption={"id": excuse.id, "ground": excuse.ground, "why": excuse.why} if excuse else None,
-        unproved=list(limit.unproved),
-        **{name: getattr(limit, name) for name in _PLAIN},
-    )
+    why = {"id": excuse.id, "ground": excuse.ground, "why": excuse.why} if excuse else None
+    return (position, limit.id, why, list(limit.unproved), *_plain(limit))
 
 
 def read_projection(run: ProcessRun, rows: Sequence[Deadline]) -> engine.Projection:

@@ -6,7 +6,7 @@ The database shows what the acting may see and no more; whoever shows what was f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,12 +35,14 @@ def find_persons(text: str, *, limit: int = 25, offset: int = 0) -> list[Person]
     in which there is neither, finds nobody.
 
     The words of a name may come in any order. Ask for one more than a page holds to learn if there is more.
+    A record that was joined to another is found as the other.
     """
-    return list(persons_matching(text)[offset : offset + limit])
+    found = persons_matching(text).select_related("merged_into")[offset : offset + limit]
+    return list(dict.fromkeys(person.merged_into or person for person in found))
 
 
 def persons_matching(text: str) -> QuerySet[Person]:
-    """The children that `find_persons` finds, for a query that looks for something of theirs."""
+    """The records that `find_persons` finds, joined ones as themselves, to look for something of theirs."""
     by_identifier = _with_identifier(text)
     if by_identifier is not None:
         return by_identifier
@@ -91,8 +93,8 @@ def _as_date(found: re.Match[str]) -> date:
 
 def _with_identifier(text: str) -> QuerySet[Person] | None:
     """Who has the text as an identifier, or None where the text is not one."""
-    checked = [identifiers.check(kind, text) for kind in PersonIdentifier.Kind]
-    matches = [Q(kind=each.kind, value=each.value) for each in checked if each.is_valid]
+    checked = [(kind, identifiers.check(kind.scheme, text)) for kind in PersonIdentifier.Kind]
+    matches = [Q(kind=kind, value=each.value) for kind, each in checked if each.is_valid]
     if not matches:
         return None
     same = matches[0]
@@ -133,16 +135,21 @@ def likely_duplicates(
     reasons: dict[int, list[str]] = {}
     persons: dict[int, Person] = {}
 
-    def add(found: Iterable[Person], why: str) -> None:
-        for person in found:
+    def add(found: QuerySet[Person], why: str) -> None:
+        for each in found.select_related("merged_into"):
+            person = each.merged_into or each
+            if why in reasons.get(person.pk, ()):
+                continue
             persons.setdefault(person.pk, person)
             reasons.setdefault(person.pk, []).append(why)
 
     for kind, value in (identifiers_given or {}).items():
-        same = identifiers.check(kind, value)
+        scheme = PersonIdentifier.Kind(kind).scheme
+        same = identifiers.check(scheme, value)
         if same.is_valid:
-            owners = PersonIdentifier.objects.filter(kind=kind, value=same.value).values("person_id")
-            add(Person.objects.filter(pk__in=owners), f"the same {identifiers.kind_title(kind)}")
+            kinds = [each for each in PersonIdentifier.Kind if each.scheme == scheme]
+            owners = PersonIdentifier.objects.filter(kind__in=kinds, value=same.value).values("person_id")
+            add(Person.objects.filter(pk__in=owners), f"the same {identifiers.kind_title(scheme)}")
     codes = sounds_of(name)
     if codes:
         add(_sounding(codes, any_of=True).filter(born=born), "the same date of birth and a name like it")

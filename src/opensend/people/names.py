@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPELT_OUT = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ð": "th", "þ": "th", "ı": "i"}
@@ -46,6 +47,7 @@ _SOUNDS = tuple(
 )
 
 
+@lru_cache(maxsize=100_000)
 def sound_of(word: str) -> str:
     """The code of one word; an empty text where it has no letters.
 

@@ -5,6 +5,13 @@ from opensend.casework.models.advice_answers import AdviceDraft, AdviceDraftFile
 from opensend.casework.models.decisions import Decision, DecisionTest
 from opensend.casework.models.documents import Document
 from opensend.casework.models.forms import FormSubmission, HeldForm
+from opensend.casework.models.in_force import (
+    NamedSetting,
+    PersonalBudget,
+    Placement,
+    RankedNeed,
+    SenSupport,
+)
 from opensend.casework.models.placement import Consultation, PlacementRequest
 from opensend.casework.models.plans import (
     ItemComment,
@@ -37,10 +44,15 @@ __all__ = [
     "ItemComment",
     "ItemLink",
     "ItemRevision",
+    "NamedSetting",
+    "PersonalBudget",
+    "Placement",
     "PlacementRequest",
     "Plan",
     "PlanItem",
     "PlanVersion",
     "ProcessRun",
+    "RankedNeed",
     "RequestDraft",
+    "SenSupport",
 ]

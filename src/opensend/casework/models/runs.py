@@ -12,6 +12,9 @@ from opensend.people.models.persons import ChildRecord
 class ProcessRun(ChildRecord):
     """One statutory process for one child, and what its events come to on no particular day.
 
+    At most one of a kind is open; a child whose plan has ceased may begin again. `arose_from` is the run
+    that this one follows from: the assessment that led to the plan that is maintained.
+
     The columns after `version` are the projection: written with each event, rebuilt by `opensend replay`.
     The index of the work list includes what row-level security and the counts at the head of the list ask of
     every open case, so that they are answered from the index alone.
@@ -20,6 +23,9 @@ class ProcessRun(ChildRecord):
     process = models.CharField(max_length=40)
     reference = models.CharField(max_length=20)
     opened_on = models.DateField()
+    arose_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="led_to", db_index=False
+    )
     caseworker = models.ForeignKey(Acting, models.PROTECT, null=True, blank=True, related_name="runs")
     version = models.PositiveIntegerField(default=0, help_text="goes up by one with every event")
     state = models.CharField(max_length=30, blank=True)
@@ -35,12 +41,16 @@ class ProcessRun(ChildRecord):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["authority", "person", "id"], name="run_of_person"),
-            models.UniqueConstraint(fields=["authority", "person", "process"], name="one_run_of_a_process"),
+            models.UniqueConstraint(
+                fields=["authority", "person", "process"],
+                condition=Q(is_closed=False),
+                name="one_open_run_of_a_process",
+            ),
             models.UniqueConstraint(fields=["authority", "reference"], name="run_reference"),
         ]
         indexes = [
             models.Index(
-                fields=["authority", "is_closed", "next_due", "id"],
+                fields=["authority", "process", "is_closed", "next_due", "id"],
                 include=["person", "caseworker"],
                 name="run_work_list",
             ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from opensend.casework.models import Decision, ProcessRun
 from opensend.casework.policies import may_record
 from opensend.casework.projection import process_of, read_projection
+from opensend.casework.selectors.matching import other_cases, same_child
 from opensend.casework.selectors.standing import as_it_stands
 from opensend.people.finding import likely_duplicates
 from opensend.people.models import Acting, Person
@@ -23,6 +24,7 @@ from opensend.rules.engine import (
     owed_duties,
     position,
 )
+from opensend.rules.processes import NEEDS_ASSESSMENT
 
 OWED_BY = {
     "authority": "the authority",
@@ -58,6 +60,9 @@ class CasePage:
     duties: tuple[OwedDuty, ...]
     decisions: tuple[Decision, ...]
     duplicates: tuple[Duplicate, ...]
+    records: tuple[Person, ...]
+    """The records of the child, the one that is kept first; more than one where some were joined."""
+    other_cases: tuple[ProcessRun, ...]
     names: dict[str, str]
     """What a limit is about, in words, by what the engine calls it: an advice code, a setting's URN."""
 
@@ -66,6 +71,7 @@ def read_case_page(run: ProcessRun, on: date) -> CasePage:
     """Everything that the overview of a case shows. Every date in it comes from the engine."""
     projection = read_projection(run, list(run.deadlines.all()))
     stands = position(projection, on, explain=True)
+    records = same_child(run.person)
     return CasePage(
         run,
         projection,
@@ -75,7 +81,9 @@ def read_case_page(run: ProcessRun, on: date) -> CasePage:
         tuple(each for each in stands.deadlines if not _is_open(each)),
         owed_duties(projection),
         tuple(read_decisions(run)),
-        tuple(find_duplicates(run)) if run.state in _UNDECIDED else (),
+        tuple(find_duplicates(run, records)) if run.state in _UNDECIDED else (),
+        tuple(records),
+        tuple(other_cases(run, records)),
         _name_limits(stands.deadlines),
     )
 
@@ -114,20 +122,20 @@ def read_decisions(run: ProcessRun) -> list[Decision]:
     return list(found.prefetch_related("tests").order_by("-event__happened_on", "-id"))
 
 
-def find_duplicates(run: ProcessRun) -> list[Duplicate]:
-    """Other records that may be of the same child."""
+def find_duplicates(run: ProcessRun, known: Sequence[Person]) -> list[Duplicate]:
+    """Records that may be of the same child, beside those that are known to be."""
     given = {each.kind: each.value for each in run.person.personidentifiers.all()}
     alike = [
         found
         for found in likely_duplicates(run.person.name, run.person.born, given)
-        if found.person.pk != run.person_id
+        if found.person not in known
     ]
     if not alike:
         return []
     references = dict(
-        ProcessRun.objects.filter(person__in=[found.person for found in alike]).values_list(
-            "person_id", "reference"
-        )
+        ProcessRun.objects.filter(
+            person__in=[found.person for found in alike], process=NEEDS_ASSESSMENT.name
+        ).values_list("person_id", "reference")
     )
     return [Duplicate(found.person, found.because, references.get(found.person.pk, "")) for found in alike]
 

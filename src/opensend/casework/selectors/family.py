@@ -17,6 +17,7 @@ from opensend.casework.wording import EVENTS, HIDDEN, NEXT, NOW, WHO, giver_of
 from opensend.correspondence.models import Letter
 from opensend.people.models import Acting, ContactPoint, Person, Role
 from opensend.rules.engine import DeadlinePosition, Position
+from opensend.rules.processes import NEEDS_ASSESSMENT
 
 _OPEN = ("running", "missed_open", "excepted")
 _NOT_FIRST = ("DL-30", "MD-1", "DL-05")
@@ -88,7 +89,8 @@ class FamilyCase:
 def list_children(acting: Acting) -> list[ChildLine]:
     """The family's children with a case, in every authority, each with one line. The reading is logged."""
     runs = (
-        ProcessRun.objects.select_related("person", "authority")
+        ProcessRun.objects.filter(process=NEEDS_ASSESSMENT.name)
+        .select_related("person", "authority")
         .prefetch_related("deadlines")
         .order_by("person__name", "id")
     )

@@ -7,6 +7,7 @@ from django.http import Http404
 from opensend.audit.services import record
 from opensend.casework.models import ProcessRun
 from opensend.people.models import Acting
+from opensend.rules.processes import NEEDS_ASSESSMENT
 
 
 def open_case(
@@ -18,7 +19,7 @@ def open_case(
     """
     run = (
         ProcessRun.objects.select_related("authority", "person", "caseworker__user")
-        .filter(reference=reference)
+        .filter(reference=reference, process=NEEDS_ASSESSMENT.name)
         .first()
     )
     if run is None:

@@ -1,4 +1,4 @@
-"""The work list: an authority's cases, those first that are late or fall due first."""
+"""The work list: an authority's needs assessments, those first that are late or fall due first."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from opensend.casework.models import Deadline, ProcessRun
 from opensend.casework.projection import stand_of
 from opensend.people.finding import persons_matching
-from opensend.people.models import Acting
+from opensend.people.models import Acting, Person
 from opensend.rules.engine import DeadlinePosition
-from opensend.rules.processes import PROCESSES
+from opensend.rules.processes import NEEDS_ASSESSMENT, PROCESSES
 
 PAGE = 50
 BATCH = 1000
@@ -107,8 +108,10 @@ def turn_to(number: str | None, acting: Acting, wanted: Wanted, on: date, counts
 
 def read_rows(pks: Sequence[int], on: date) -> list[Row]:
     """Some cases, in the order given."""
-    shown = ("pk", "process", "reference", "state", "person__name", "person__born", "caseworker__user__name")
-    runs = {run["pk"]: run for run in ProcessRun.objects.filter(pk__in=pks).values(*shown)}
+    shown = ("pk", "process", "reference", "state", "person__born", "caseworker__user__name")
+    # A case under a record that was joined is a case of the child by the name that is kept.
+    name = Coalesce("person__merged_into__name", "person__name")
+    runs = {run["pk"]: run for run in ProcessRun.objects.filter(pk__in=pks).values(*shown, name=name)}
     following = Deadline.objects.filter(
         run__in=pks, met_by=None, ended_how=None, rule=F("run__next_limit"), due=F("run__next_due")
     )
@@ -125,13 +128,16 @@ def stream_rows(runs: QuerySet[ProcessRun], on: date) -> Iterable[Row]:
 
 def _of_authority(acting: Acting) -> QuerySet[ProcessRun]:
     # The database would show no other anyway; saying so lets it use the index of the work list.
-    return ProcessRun.objects.filter(authority=acting.authority)
+    return ProcessRun.objects.filter(authority=acting.authority, process=NEEDS_ASSESSMENT.name)
 
 
 def _matches(text: str) -> Q:
     if _REFERENCE.fullmatch(text.strip()):
         return Q(reference=text.strip())
-    return Q(person__in=persons_matching(text).values("pk")[:MOST_FOUND])
+    found = list(persons_matching(text).values_list("pk", "merged_into")[:MOST_FOUND])
+    kept = {merged_into or pk for pk, merged_into in found}
+    joined = Person.objects.filter(merged_into__in=kept).values_list("pk", flat=True)
+    return Q(person__in=kept.union(joined))
 
 
 def _row(run: Mapping[str, Any], following: Deadline | None, on: date) -> Row:
@@ -140,7 +146,7 @@ def _row(run: Mapping[str, Any], following: Deadline | None, on: date) -> Row:
     return Row(
         run["pk"],
         run["reference"],
-        run["person__name"],
+        run["name"],
         run["person__born"],
         process.states.get(run["state"], "Nothing recorded yet"),
         limits[0] if limits else None,

@@ -16,6 +16,7 @@ from opensend.people.acting import as_authority
 from opensend.people.models import Acting, Person
 from opensend.people.policies import check, check_seen
 from opensend.rules.engine import Projection, admit
+from opensend.rules.processes import MAINTAINED_PLAN
 from opensend.rules.timeline import Event
 
 
@@ -36,11 +37,14 @@ class AlreadyCorrected(Exception):
 
 
 def open_run(acting: Acting, *, person: Person, process: str = "needs_assessment", on: date) -> ProcessRun:
-    """The run of a process for a child: the one there is, or a new one. Call in the authority's scope."""
+    """The run of a process for a child: the one there is, or a new one. Call in the authority's scope.
+
+    A plan that has ceased ends what led to it: what is asked after that is a new case.
+    """
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
-        run = ProcessRun.objects.filter(person=person, process=process).first()
-        if run is None:
+        run = ProcessRun.objects.filter(person=person, process=process).order_by("-id").first()
+        if run is None or _is_over(run):
             run = ProcessRun.objects.create(
                 authority_id=person.authority_id,
                 person=person,
@@ -52,6 +56,13 @@ def open_run(acting: Acting, *, person: Person, process: str = "needs_assessment
             run.save(update_fields=["reference"])
             record(acting, "case.open", "run", run.pk, authority_id=run.authority_id, person_id=person.pk)
     return run
+
+
+def _is_over(run: ProcessRun) -> bool:
+    """Whether the run is of a plan that has ceased, or led to one that has."""
+    return run.is_closed and (
+        run.process == MAINTAINED_PLAN.name or run.led_to.filter(is_closed=True).exists()
+    )
 
 
 def record_event(

@@ -14,6 +14,7 @@ from opensend.casework.plan_changes import describe_changes
 from opensend.casework.selectors.drafts import has_family_finished
 from opensend.casework.selectors.placement import Decided, placement_decided
 from opensend.casework.services.approval import ask_for_approval
+from opensend.casework.services.beginning import begin_plan
 from opensend.casework.services.events import record_event
 from opensend.casework.services.placement import CONSULTED_BASIS
 from opensend.casework.services.plan_errors import PlanRefused
@@ -54,7 +55,7 @@ def prepare_final(acting: Acting, *, run: ProcessRun, starts: date | None) -> Pl
 def issue_plan(
     acting: Acting, *, version: PlanVersion, on: date, confirms_changes: bool, seen: int | None = None
 ) -> CaseEvent:
-    """Approve and issue the final plan: event, frozen version, notices, and who may read it from now on.
+    """Approve and issue the final plan: event, frozen version, notices, who may read it, and its own case.
 
     It may be issued within the family's time only where everybody who was sent the draft has said that they
     have finished. `confirms_changes`: whatever changed since the draft follows from what the family said or
@@ -84,6 +85,7 @@ def issue_plan(
         acting, "plan.issue", "plan_version", locked.pk,
         authority_id=locked.authority_id, person_id=locked.person_id, changes={"number": locked.number},
     )  # fmt: skip
+    begin_plan(acting, run=run, issued=event, named=named)
     _open_to_those_who_provide(acting, run, named.setting_urn)
     send_notices(acting, run=run, event=event)
     return event

@@ -11,7 +11,16 @@ import pikepdf
 from django.test import Client
 
 from opensend.audit.today import today
-from opensend.casework.models import AssessmentRequest, Document
+from opensend.casework.models import (
+    AssessmentRequest,
+    Document,
+    NamedSetting,
+    PersonalBudget,
+    Placement,
+    ProcessRun,
+    RankedNeed,
+    SenSupport,
+)
 from opensend.casework.services import approval
 from opensend.casework.services.advice_drafts import save_draft
 from opensend.casework.services.advice_requests import Asking, Holder, ask_for_advice, hold_advice
@@ -23,9 +32,19 @@ from opensend.casework.tests.plan_cases import PlanCase
 from opensend.casework.tests.request_drafts import make_draft, signed_in
 from opensend.correspondence.models import Letter
 from opensend.people.acting import acting_as, as_authority
-from opensend.people.models import AccessGrant, Acting, Address, Organisation, Person, PersonIdentifier, Role
+from opensend.people.models import (
+    AccessGrant,
+    Acting,
+    Address,
+    Organisation,
+    Person,
+    PersonIdentifier,
+    PossibleMatch,
+    Role,
+)
 from opensend.people.sections import CONSULTED_SETTING, FAMILY
 from opensend.people.services.access import grant_access
+from opensend.people.services.matching import merge_persons
 from opensend.provision.models import Setting
 from opensend.provision.tests.factories import SettingFactory
 
@@ -72,11 +91,27 @@ class LateCase:
         self._send_draft()
         self._consult()
         self._write_on()
+        self._match()
+        self._keep_in_force()
 
     @property
     def run(self) -> Any:
         """The case."""
         return self.plan.run
+
+    def _keep_in_force(self) -> None:
+        """An earlier plan of the child's, which has ceased, with all that was so while it was in force."""
+        with as_authority(self.authority.pk):
+            run = ProcessRun.objects.create(
+                **self._own(), process="maintained_plan", reference=f"{self.code}-20-900001",
+                opened_on=date(2020, 1, 6), state="ceased", is_closed=True,
+            )  # fmt: skip
+            held: dict[str, Any] = {**self._own(), "run": run, "valid_from": date(2020, 1, 6)}
+            NamedSetting.objects.create(**held, urn="900001", setting_other=self.words)
+            Placement.objects.create(**held, urn="900001", setting_other=self.words)
+            RankedNeed.objects.create(**held, sen_type="ASD")
+            PersonalBudget.objects.create(**held, is_taken_up=False)
+            SenSupport.objects.create(**self._own(), valid_from=date(2019, 9, 1), valid_to=date(2020, 1, 5))
 
     def _own(self) -> dict[str, Any]:
         return {"authority": self.authority, "person": self.person}
@@ -162,6 +197,20 @@ class LateCase:
         self.ids |= {
             "version": version.pk, "letter": letter.pk, "draft": draft.token, "entry": entry.token,
         }  # fmt: skip
+
+    def _match(self) -> None:
+        """A record that may be of the same child, and one that was joined to the child's."""
+        alike, joined = (
+            make_person(self.authority, name=f"{self.person.name} {which}", parents=0)
+            for which in ("Alike", "Joined")
+        )
+        officer = self.plan.officer
+        with acting_as(officer):
+            match = PossibleMatch.objects.create(
+                authority=self.authority, person=alike, other=self.person, probability=0.5
+            )
+            merge = merge_persons(officer, kept=self.person, absorbed=joined, reason=self.words)
+        self.ids |= {"match": match.pk, "merge": merge.pk}
 
 
 @dataclass

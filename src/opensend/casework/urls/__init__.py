@@ -13,4 +13,5 @@ urlpatterns = [
     path("advice/", include("opensend.casework.urls.advice")),
     path("plans/", include("opensend.casework.urls.plans")),
     path("placement/", include("opensend.casework.urls.placement")),
+    path("matching/", include("opensend.casework.urls.matching")),
 ]

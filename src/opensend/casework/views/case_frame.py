@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from opensend.audit.today import today
+from opensend.casework.case_tabs import TABS
 from opensend.casework.forms.step import StepForm
 from opensend.casework.models import ProcessRun
 from opensend.casework.projection import position_of
@@ -19,18 +20,6 @@ from opensend.casework.services.repeats import RecordedAlready
 from opensend.casework.views.step import perform
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check
-
-TABS = (
-    ("Overview", "casework:case"),
-    ("Events", "casework:case_events"),
-    ("Request", "casework:case_request"),
-    ("People", "casework:case_people"),
-    ("Advice", "casework:case_advice"),
-    ("Plan", "casework:case_plan"),
-    ("Placement", "casework:case_placement"),
-    ("Letters", "casework:case_letters"),
-    ("Documents", "casework:case_documents"),
-)
 
 
 def open_staff_case(request: ActingRequest, reference: str, page: str) -> ProcessRun:
@@ -51,12 +40,14 @@ def address_of(name: str, *args: Any) -> str | None:
 
 def frame(run: ProcessRun, current: str = "") -> dict[str, Any]:
     """The case, its state in words and its sub-navigation; `current` is the name of the page shown."""
-    tabs = [(text, name, address_of(name, run.reference)) for text, name in TABS]
+    tabs = [(tab, address_of(tab.address, run.reference)) for tab in TABS]
     return {
         "run": run,
         "state": state_words(run),
         "tabs": [
-            {"text": text, "href": href, "is_current": name == current} for text, name, href in tabs if href
+            {"text": tab.text, "href": href, "is_current": tab.address == current, "roles": tab.roles}
+            for tab, href in tabs
+            if href
         ],
     }
 

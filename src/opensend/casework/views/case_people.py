@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from opensend.audit.today import today
 from opensend.casework.forms.case_people import AddressForm, ContactForm
 from opensend.casework.models import ProcessRun
+from opensend.casework.selectors.matching import identifiers_of
 from opensend.casework.views.case_frame import frame, open_staff_case
 from opensend.people.acting_request import ActingRequest
 from opensend.people.families import person_addressees
@@ -33,7 +34,7 @@ def show_people(request: ActingRequest, reference: str) -> HttpResponse:
     )
     context = {
         **frame(run, "casework:case_people"),
-        "identifiers": list(run.person.personidentifiers.all()),
+        "identifiers": identifiers_of(run.person),
         "contacts": contacts,
         "home": Address.objects.filter(person=run.person, contact=None, valid_to=None).first(),
         "setting": setting_by_urn(run.person.setting_urn) if run.person.setting_urn else None,

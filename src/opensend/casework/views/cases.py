@@ -34,6 +34,7 @@ def show_case(request: ActingRequest, reference: str) -> HttpResponse:
         if "duplicate_found" in page.stands.next and may(acting, "casework.record.duplicate_found", run)
         else None,
         "may_allocate": may(acting, "casework.allocate", run),
+        "may_match": may(acting, "person.list_matches"),
     }
     return render(request, "casework/cases/overview.html", context)
 

@@ -24,6 +24,7 @@ from opensend.casework.selectors.work_list import (
 from opensend.casework.views.case_frame import address_of
 from opensend.people.acting_request import ActingRequest
 from opensend.people.policies import check, may
+from opensend.ui.spreadsheet import safe_cell
 from opensend.ui.words import day_words, standing_words
 
 COLUMNS = (
@@ -37,7 +38,6 @@ COLUMNS = (
     "Standing",
     "Caseworker",
 )
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
@@ -81,7 +81,7 @@ def export_work_list(request: ActingRequest) -> HttpResponse:
     written.writerow(COLUMNS)
     shown = []
     for row in stream_rows(find_runs(acting, WorkListForm(request.GET).wanted(), on), on):
-        written.writerow([guard_cell(str(cell)) for cell in _cells(row)])
+        written.writerow([safe_cell(str(cell)) for cell in _cells(row)])
         shown.append(row.run_id)
     record(
         acting, "case.export", "work_list",
@@ -89,15 +89,6 @@ def export_work_list(request: ActingRequest) -> HttpResponse:
         changes={"runs": shown, "columns": COLUMNS},
     )  # fmt: skip
     return answer
-
-
-def guard_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
-
-    >>> guard_cell("=1+1"), guard_cell("Robin Example")
-    ("'=1+1", 'Robin Example')
-    """
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 
 def _cells(row: Row) -> list[object]:

@@ -1,6 +1,7 @@
 """Tables of people: who uses the service, for which organisation, and whom it is about."""
 
 from opensend.people.models.access import AccessGrant, Acting, Role, User
+from opensend.people.models.matching import PersonMerge, PossibleMatch
 from opensend.people.models.organisations import Authority, ContactPoint, Organisation, PartnerBody
 from opensend.people.models.persons import Address, Contact, Person, PersonIdentifier
 
@@ -15,6 +16,8 @@ __all__ = [
     "PartnerBody",
     "Person",
     "PersonIdentifier",
+    "PersonMerge",
+    "PossibleMatch",
     "Role",
     "User",
 ]

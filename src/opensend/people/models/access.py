@@ -56,12 +56,20 @@ class Role(models.TextChoices):
     TEAM_MANAGER = "team_manager", "Team manager"
     PANEL_CHAIR = "panel_chair", "Panel chair"
     SIGN_OFF_OFFICER = "sign_off_officer", "Sign-off officer"
+    DATA_OFFICER = "data_officer", "Data officer"
     SYSTEM = "system", "The system"
 
 
 FAMILY_ROLES = (Role.PARENT, Role.YOUNG_PERSON, Role.REPRESENTATIVE)
 ADVISER_ROLES = (Role.EDUCATIONAL_PSYCHOLOGIST, Role.HEALTH_ADVISER, Role.SOCIAL_CARE_ADVISER)
-STAFF_ROLES = (Role.CASEWORKER, Role.TEAM_MANAGER, Role.PANEL_CHAIR, Role.SIGN_OFF_OFFICER, Role.SYSTEM)
+STAFF_ROLES = (
+    Role.CASEWORKER,
+    Role.TEAM_MANAGER,
+    Role.PANEL_CHAIR,
+    Role.SIGN_OFF_OFFICER,
+    Role.DATA_OFFICER,
+    Role.SYSTEM,
+)
 """Roles that see their authority's records; the database function `acting_authority` lists the same."""
 
 

@@ -7,13 +7,19 @@ from django.db.models import F, Q
 
 
 class Authority(models.Model):
-    """A local authority, by its three-digit code. Codes 001 to 199 are kept for fictional ones."""
+    """A local authority, by its three-digit code. Codes 001 to 199 are kept for fictional ones.
+
+    Whether its area has each designated officer is null where nobody has said.
+    """
 
     code = models.CharField(max_length=3, unique=True)
     name = models.CharField(max_length=120)
     address = models.TextField(help_text="lines as on an envelope, without the name")
     schools_information = models.URLField(blank=True, max_length=300)
     personal_budget_information = models.URLField(blank=True, max_length=300)
+    has_medical_officer = models.BooleanField(null=True, help_text="a designated medical officer")
+    has_clinical_officer = models.BooleanField(null=True, help_text="a designated clinical officer")
+    has_social_care_officer = models.BooleanField(null=True, help_text="a designated social care officer")
     is_fictional = models.GeneratedField(
         expression=Q(code__lt="200"),  # type: ignore[arg-type]
         output_field=models.BooleanField(),

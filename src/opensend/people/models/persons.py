@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Upper
 
+from opensend.people.models.name_letters import kept_letters
 from opensend.people.models.organisations import Authority
 
 
@@ -26,7 +27,11 @@ class Person(models.Model):
     """A child or young person as one authority knows them; `national_uuid` joins authorities' records.
 
     `spelt` is the names in capitals, kept by the database. Row-level security lets a search use no index:
-    it looks at every child of the authority, and would spend most of its time folding case.
+    it looks at every child of the authority, and would spend most of its time folding case. `surname_key` and
+    `forename_key` are what matching looks for by an index.
+
+    `merged_into`: the record of the same child that was kept. Nothing is moved to it; the database refuses a
+    chain.
     """
 
     class Attends(models.TextChoices):
@@ -38,11 +43,25 @@ class Person(models.Model):
         HOME = "home", "Educated at home"
         NOWHERE = "nowhere", "Not in education"
 
+    class Sex(models.TextChoices):
+        """As official records have it."""
+
+        FEMALE = "F", "Female"
+        MALE = "M", "Male"
+
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="persons")
     national_uuid = models.UUIDField(default=uuid.uuid4)
     name = models.CharField(max_length=160)
     known_as = models.CharField(max_length=80)
     born = models.DateField()
+    forename = models.CharField(
+        max_length=80, blank=True, help_text="as on the birth certificate or passport"
+    )
+    surname = models.CharField(max_length=80, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    ethnicity = models.CharField(max_length=4, blank=True, help_text="the return's code")
+    upn_unknown = models.CharField(max_length=4, blank=True, help_text="the return's code: why there is none")
+    is_synthetic = models.BooleanField(default=False, help_text="made up, by the fictional population")
     pronouns = models.CharField(max_length=30, blank=True)
     first_language = models.CharField(max_length=60, blank=True)
     attends = models.CharField(max_length=20, choices=Attends, default=Attends.SCHOOL)
@@ -62,6 +81,9 @@ class Person(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+    surname_key = kept_letters("surname", r"^.*\s")
+    forename_key = kept_letters("forename", r"\s.*$")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
 
     class Meta:
         ordering = ["name", "id"]
@@ -72,14 +94,22 @@ class Person(models.Model):
                 condition=Q(died_on=None) | Q(died_on__gte=models.F("born")), name="person_died_after_birth"
             ),
         ]
-        indexes = [models.Index(fields=["authority", "name"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["authority", "name"], name="person_by_name"),
+            models.Index(fields=["authority", "born"], name="person_by_birth"),
+            models.Index(fields=["authority", "surname_key", "forename_key"], name="person_by_surname"),
+            models.Index(fields=["authority", "forename_key"], name="person_by_forename"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class PersonIdentifier(ChildRecord):
-    """An identifier of a child, checked by its check digit before it is stored."""
+    """An identifier of a child, checked by its check digit before it is stored.
+
+    A UPN that another took the place of, a temporary one above all, stays as a former UPN.
+    """
 
     class Kind(models.TextChoices):
         """Which identifier."""
@@ -87,6 +117,12 @@ class PersonIdentifier(ChildRecord):
         UPN = "upn", "Unique pupil number"
         ULN = "uln", "Unique learner number"
         NHS = "nhs", "NHS number"
+        FORMER_UPN = "former_upn", "Former unique pupil number"
+
+        @property
+        def scheme(self) -> str:
+            """The kind of identifier of the rulebook that its value is."""
+            return "upn" if self == "former_upn" else str(self.value)
 
     kind = models.CharField(max_length=10, choices=Kind)
     value = models.CharField(max_length=20)
@@ -96,7 +132,11 @@ class PersonIdentifier(ChildRecord):
             models.UniqueConstraint(
                 fields=["authority", "kind", "value"], name="identifier_once_per_authority"
             ),
-            models.UniqueConstraint(fields=["authority", "person", "kind"], name="one_identifier_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["authority", "person", "kind"],
+                condition=~Q(kind="former_upn"),
+                name="one_identifier_of_a_kind",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,6 +205,7 @@ class Address(ChildRecord):
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")), name="address_valid"
             )
         ]
+        indexes = [models.Index(fields=["authority", "postcode"], name="address_by_postcode")]
 
     def __str__(self) -> str:
         return "restricted address" if self.is_restricted else self.lines.replace("\n", ", ")
