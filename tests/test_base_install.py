@@ -86,6 +86,23 @@ def test_identifiers_are_checked(opensend):
     assert _run(opensend, "id", "check", "nhs", "9434765919")
 
 
+def test_a_return_is_validated_and_its_rules_are_listed(opensend, tmp_path):
+    returned = tmp_path / "return.xml"
+    returned.write_text(
+        "<Message><Header><CollectionDetails><Year>2026</Year></CollectionDetails></Header>"
+        "<Persons><Person><Surname>Sample</Surname></Person></Persons></Message>"
+    )
+    done = subprocess.run(
+        [opensend, "sen2", "validate", returned, "--format", "json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert {"H101", "P102", "P128"} <= {found["rule"] for found in json.loads(done.stdout)}
+    assert "P102" in _run(opensend, "sen2", "rules", "--year", "2026")
+
+
 def test_a_command_starts_in_under_a_second(opensend):
     _run(opensend, "id", "check", "nhs", "9434765919")
     began = time.monotonic()

@@ -9,6 +9,7 @@ from opensend.people.urls import not_offered
 urlpatterns = [
     path("", include("opensend.people.urls")),
     path("", include("opensend.casework.urls")),
+    path("returns/sen2/", include("opensend.interchange.readiness.urls")),
     path("settings/", include("opensend.provision.urls")),
     *not_offered("account/email/", "account/confirm-email/", "account/3rdparty/", "account/3rdparty/signup/"),
     path("account/", include("allauth.urls")),

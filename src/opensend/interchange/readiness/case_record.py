@@ -1,0 +1,90 @@
+"""One child's part of a return as it is shown: each record with its items, and what is found at each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from opensend.interchange.readiness.checking import look_at
+from opensend.people.models import Authority
+from opensend.rules.returns.sen2.checking import Finding
+from opensend.rules.returns.sen2.codes import meanings_of
+from opensend.rules.returns.sen2.records import Person, Record
+from opensend.rules.returns.sen2.schema import Item, schema_for
+
+TITLES = {
+    "Person": "Person",
+    "Requests": "Request for an assessment",
+    "Assessment": "Assessment",
+    "NamedPlan": "Plan",
+    "PlanDetail": "Setting that the plan names",
+    "ActivePlans": "Plan on the census day",
+    "PlacementDetail": "Placement",
+    "SENneed": "Need",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item: what it is called, what the return would say, and what is found."""
+
+    element: str
+    title: str
+    value: str
+    meaning: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Part:
+    """One record of the return with its items. `others` are findings at no item that is shown."""
+
+    title: str
+    path: str
+    lines: list[Line] = field(default_factory=list)
+    others: list[Finding] = field(default_factory=list)
+
+
+def read_parts(authority: Authority, person_id: int, year: int) -> list[Part]:
+    """What the return would say of a child; nothing where none of it is in the return's scope."""
+    (told,) = look_at(authority, [person_id], year)
+    if told.person is None:
+        return []
+    return [_part(name, record, told.findings, year) for name, record in _records(told.person)]
+
+
+def _part(name: str, record: Record, findings: tuple[Finding, ...], year: int) -> Part:
+    here = [finding for finding in findings if finding.record == record.path]
+    part = Part(TITLES[name], record.path)
+    shown = set[str]()
+    for item in schema_for(year).parents[name]:
+        if item.kind == "group":
+            continue
+        at_item = tuple(finding for finding in here if finding.item == item.element)
+        if item.element in record.raw or at_item:
+            shown.add(item.element)
+            value = record.raw.get(item.element, "")
+            part.lines.append(Line(item.element, item.title, value, _meaning(item, value, year), at_item))
+    part.others = [finding for finding in here if finding.item not in shown]
+    return part
+
+
+def _meaning(item: Item, value: str, year: int) -> str:
+    if item.kind == "flag":
+        return {"1": "yes", "0": "no"}.get(value, "")
+    return meanings_of(item.code_set, year).get(value, "") if item.code_set else ""
+
+
+def _records(person: Person) -> Iterator[tuple[str, Record]]:
+    yield "Person", person
+    for request in person.requests:
+        yield "Requests", request
+        if request.assessment is not None:
+            yield "Assessment", request.assessment
+            if (plan := request.assessment.named_plan) is not None:
+                yield "NamedPlan", plan
+                yield from (("PlanDetail", detail) for detail in plan.plan_details)
+        if (active := request.active_plans) is not None:
+            yield "ActivePlans", active
+            yield from (("PlacementDetail", each) for each in active.placement_details)
+            yield from (("SENneed", each) for each in active.sen_needs)
