@@ -1,0 +1,1 @@
+"""Common Transfer Files: what a school sends with a pupil, read, checked, written, loaded and made."""
