@@ -1,0 +1,1 @@
+"""A fictional England: authorities, establishments, children and whole case histories, from a seed."""
