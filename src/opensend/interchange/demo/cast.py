@@ -192,6 +192,14 @@ PERSONAS = (
         "001",
         is_authorised_officer=True,
     ),
+    Persona(
+        "data",
+        "Dana Tally",
+        Role.DATA_OFFICER,
+        "Data officer of Example Borough. "
+        "Try: see whether this year's return is ready, and put right what is missing in a case.",
+        "001",
+    ),
 )
 
 COLLEAGUES = (

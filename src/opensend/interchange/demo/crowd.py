@@ -21,6 +21,7 @@ from opensend.casework.projection import build_row, columns
 from opensend.interchange.demo.asking import address_of
 from opensend.interchange.demo.crowd_content import write_content
 from opensend.interchange.demo.days import working_day
+from opensend.interchange.demo.in_force import facts_for_return, write_plans_in_force
 from opensend.interchange.demo.journey import Cast
 from opensend.interchange.demo.needs import need_of
 from opensend.interchange.demo.numbers import make_nhs_number, make_upn
@@ -92,9 +93,11 @@ def write_crowd(cast: Cast, code: str, how_many: int, *, seed: int) -> None:
     authority = cast.authorities[code]
     children = imagine(rng, code, how_many)
     with as_authority(authority.pk):
-        _write_people(authority, children)
+        _write_people(authority, children, seed)
         _write_cases(authority, children, _officers(cast, code), rng)
         write_content(authority, children, cast)
+        recorder = next(officer for officer in _officers(cast, code) if officer is not None)
+        write_plans_in_force(authority, children, recorder, _recorded, seed)
 
 
 def imagine(rng: random.Random, code: str, how_many: int) -> list[Child]:
@@ -164,13 +167,15 @@ def _day(child: Child, days: int) -> date:
     return max(child.received, working_day((today() - child.received).days - days))
 
 
-def _write_people(authority: Authority, children: list[Child]) -> None:
+def _write_people(authority: Authority, children: list[Child], seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - fiction needs no secrecy
     base = 1000 if authority.code == "001" else 4000
     made = Person.objects.bulk_create(
         Person(authority=authority, name=each.name, known_as=each.known_as, born=each.born,
                setting_urn=each.urn, died_on=_day_of_death(each),
                attends="school" if each.born < birthday(today(), -4) else "early_years",
-               name_key=name_key(each.name, each.known_as), has_hearing_impairment=each.need == "hearing")
+               name_key=name_key(each.name, each.known_as), has_hearing_impairment=each.need == "hearing",
+               **facts_for_return(rng, each.name))
         for each in children
     )  # fmt: skip
     for each, person in zip(children, made, strict=True):
