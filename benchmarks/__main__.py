@@ -5,7 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("replay", "clock", "plan_pdf", "register_import", "pages")
+BENCHMARKS = (
+    "replay",
+    "spiff",
+    "deadlines",
+    "clock",
+    "plan_pdf",
+    "register_import",
+    "pages",
+    "sen2_validate",
+    "sen2_rules",
+    "sen2_xml",
+    "sen2_database",
+    "matching",
+    "synth",
+)
 
 
 def main() -> int:

@@ -86,7 +86,7 @@ def prepare() -> tuple[str, list[Page]]:
         began = time.perf_counter()
         reference = write_caseload(CASES)
         print(f"{CASES:,} cases written in {time.perf_counter() - began:.0f} s", flush=True)
-        _tidy()
+        tidy()
         who = Acting.objects.filter(role=Role.CASEWORKER, organisation__authority__code="001")
         user = who.exclude(user__persona="").select_related("user").earliest("id").user
         assert user is not None
@@ -96,10 +96,10 @@ def prepare() -> tuple[str, list[Page]]:
             Page("case page", f"/cases/{reference}/"),
             Page("peer: page without data", "/accessibility", is_open=True),
         )
-        return user.name, [_counted(page, user) for page in pages]
+        return user.name, [counted(page, user) for page in pages]
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """What the server does by itself within minutes of such a load."""
     from django.db import connections
 
@@ -107,7 +107,7 @@ def _tidy() -> None:
         cursor.execute("vacuum analyze")
 
 
-def _counted(page: Page, user: object) -> Page:
+def counted(page: Page, user: object) -> Page:
     """The page with its number of queries, counted in this process."""
     from django.db import connection
     from django.test import Client
