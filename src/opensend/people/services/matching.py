@@ -73,9 +73,7 @@ def decide_match(
     locked.state, locked.reason = state, reason.strip()
     locked.decided_by, locked.decided_at = acting, timezone.now()
     locked.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    _record(
-        acting, "person.decide_match", locked, locked.pk, reason=reason, other=locked.other_id, state=state
-    )
+    _record(acting, "person.decide_match", locked, locked.pk, other=locked.other_id, state=state)
     if state == PossibleMatch.State.SAME:
         kept = keep or locked.other
         absorbed = _rest(locked, kept)
@@ -110,7 +108,7 @@ def merge_persons(acting: Acting, *, kept: Person, absorbed: Person, reason: str
     merge = PersonMerge.objects.create(
         authority_id=kept.authority_id, person=absorbed, kept=kept, reason=reason.strip(), merged_by=acting
     )
-    _record(acting, "person.merge", merge, merge.pk, reason=reason, kept=kept.pk)
+    _record(acting, "person.merge", merge, merge.pk, kept=kept.pk)
     return merge
 
 
@@ -133,7 +131,7 @@ def undo_merge(acting: Acting, *, merge: PersonMerge, reason: str) -> PersonMerg
     PossibleMatch.objects.filter(other=pair[0], person=pair[1]).update(
         state=PossibleMatch.State.OPEN, reason="", decided_by=None, decided_at=None
     )
-    _record(acting, "person.undo_merge", locked, locked.pk, reason=reason, kept=locked.kept_id)
+    _record(acting, "person.undo_merge", locked, locked.pk, kept=locked.kept_id)
     return locked
 
 
@@ -149,13 +147,11 @@ def _record(
     action: str,
     about: PossibleMatch | PersonMerge,
     pk: int,
-    *,
-    reason: str = "",
     **changes: object,
 ) -> None:
     kind = "match" if isinstance(about, PossibleMatch) else "merge"
     record(
         acting, action, kind, pk,
-        authority_id=about.authority_id, person_id=about.person_id, sections=("person",), reason=reason,
+        authority_id=about.authority_id, person_id=about.person_id, sections=("person",),
         changes=changes,
     )  # fmt: skip
