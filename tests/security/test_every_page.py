@@ -123,8 +123,11 @@ PAGES: dict[str, Page] = {
     "issue_plan": Page(("signatory",), ("version",)),
     "match": Page(OFFICERS, ("match",)),
     "undo_merge": Page(OFFICERS, ("merge",)),
+    "returns:case": Page(OFFICERS),
+    "returns:person": Page(OFFICERS),
+    "returns:in_force": Page(OFFICERS, ("reference", "=needs")),
 }
-"""Pages about one case, in the namespace `casework`. A key that begins with `=` is what follows it."""
+"""Pages about one case, in the namespace `casework` or their own. After `=` stands the key itself."""
 
 LISTS: dict[str, Page] = {
     "start": Page((*STAFF, *FAMILY, "attended", "consulted", "psychologist", "health"), (), 302),
@@ -141,9 +144,21 @@ LISTS: dict[str, Page] = {
     "section_g_requests": Page(("health",), ()),
     "matches": Page(OFFICERS, ()),
     "merges": Page(OFFICERS, ()),
+    "returns:latest": Page(OFFICERS, (), 302),
+    "returns:sen2": Page(OFFICERS, ("=2026",)),
+    "returns:rule": Page(OFFICERS, ("=2026", "=P108")),
+    "returns:check": Page(("manager",), ("=2026",), 302, is_post_only=True),
+    "returns:go_on": Page(("manager",), ("=2026",), 302),
+    "returns:officers": Page(("manager",), ("=2026",)),
+    "returns:explain": Page(("manager",), ("=2026", "=P108")),
+    "returns:withdraw": Page(("manager",), ("=2026", "=P106", "explanation"), 302, is_post_only=True),
+    "returns:export": Page(("manager",), ("=2026",), is_post_only=True),
 }
 """Pages about no one case: each shows what its reader may see, or leads on."""
-SHOWS_NO_RECORD = ("start", "open_from_elsewhere", "requests", "enter_request")
+SHOWS_NO_RECORD = (
+    "start", "open_from_elsewhere", "requests", "enter_request", "returns:sen2", "returns:officers",
+    "returns:explain",
+)  # fmt: skip
 """Lists of what the reader is writing themselves, and pages without a child."""
 
 OF_NO_CHILD = (
@@ -163,9 +178,13 @@ def _named(patterns: list[Any], before: str = "") -> Iterator[str]:
             yield before + each.name
 
 
+def _in_full(name: str) -> str:
+    return name if ":" in name else f"casework:{name}"
+
+
 def test_every_address_is_named_here_with_who_may_open_it() -> None:
     site = {name for name in _named(get_resolver().url_patterns) if not name.startswith(SIGN_IN_LIBRARY)}
-    known = {f"casework:{name}" for name in (*PAGES, *LISTS)} | set(OF_NO_CHILD)
+    known = {_in_full(name) for name in (*PAGES, *LISTS)} | set(OF_NO_CHILD)
     assert site == known
 
 
@@ -179,7 +198,7 @@ def address(country: Any, name: str, *, made_up: bool = False) -> str:
         key[1:] if key.startswith("=") else nothing.get(key, 987654321) if made_up else values[key]
         for key in page.keys
     ]
-    return reverse(f"casework:{name}", args=args) + page.query
+    return reverse(_in_full(name), args=args) + page.query
 
 
 def typed(country: Any) -> dict[str, str]:

@@ -88,6 +88,8 @@ def _subject(action: str, role: str, authority: int, holder: int) -> Any:
         "answer_comment": lambda: ItemComment(authority_id=authority),
         **dict.fromkeys(("agree_section_g", "approve_draft", "return_draft"), lambda: _version(authority)),
     }
+    if action.startswith("return."):
+        return Authority(pk=authority)
     if action.startswith(("person.", "access.grant")) and kind != "register":
         return Person(authority_id=authority)
     return made.get(kind, lambda: _run(authority))()

@@ -165,8 +165,9 @@ def test_another_authority_adds_no_row_to_ours_and_gives_none_away(country) -> N
                 [table],
             )
         ]
-        copied = ", ".join("%s" if name == "authority_id" else name for name in columns)
-        into = f"insert into {table} ({', '.join(columns)})"
+        copied = ", ".join("%s" if name == "authority_id" else f'"{name}"' for name in columns)
+        quoted = ", ".join(f'"{name}"' for name in columns)
+        into = f"insert into {table} ({quoted})"
         copy = f"{into} select {copied} from {table} where authority_id = %s limit 1"
         given = f"update {table} set authority_id = %s where authority_id = %s"
         officer = country.theirs.plan.officer

@@ -104,7 +104,7 @@ class LateCase:
         with as_authority(self.authority.pk):
             run = ProcessRun.objects.create(
                 **self._own(), process="maintained_plan", reference=f"{self.code}-20-900001",
-                opened_on=date(2020, 1, 6), state="ceased", is_closed=True,
+                arose_from=self.run, opened_on=date(2020, 1, 6), state="ceased", is_closed=True,
             )  # fmt: skip
             held: dict[str, Any] = {**self._own(), "run": run, "valid_from": date(2020, 1, 6)}
             NamedSetting.objects.create(**held, urn="900001", setting_other=self.words)

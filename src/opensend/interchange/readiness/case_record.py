@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from opensend.interchange.readiness.checking import look_at
@@ -51,6 +51,15 @@ def read_parts(authority: Authority, person_id: int, year: int) -> list[Part]:
     if told.person is None:
         return []
     return [_part(name, record, told.findings, year) for name, record in _records(told.person)]
+
+
+def first_of_each_rule(parts: Iterable[Part]) -> dict[str, Finding]:
+    """The finding at which each rule speaks first on the page."""
+    firsts: dict[str, Finding] = {}
+    for part in parts:
+        for finding in (*part.others, *(each for line in part.lines for each in line.findings)):
+            firsts.setdefault(finding.rule, finding)
+    return firsts
 
 
 def _part(name: str, record: Record, findings: tuple[Finding, ...], year: int) -> Part:

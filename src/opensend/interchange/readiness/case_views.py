@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from opensend.casework.services.in_force import NotInForce
 from opensend.casework.views.case_frame import frame, open_staff_case
 from opensend.interchange.readiness.case_forms import PersonForm
-from opensend.interchange.readiness.case_record import read_parts
+from opensend.interchange.readiness.case_record import first_of_each_rule, read_parts
 from opensend.interchange.readiness.in_force_forms import FORMS
 from opensend.interchange.readiness.selectors import plan_in_force
 from opensend.interchange.readiness.services import check_records
@@ -32,7 +32,8 @@ def show_case(request: ActingRequest, reference: str) -> HttpResponse:
         **frame(run, TAB),
         "year": year,
         "years": years_shown(),
-        "parts": read_parts(run.authority, run.person_id, year),
+        "parts": (parts := read_parts(run.authority, run.person_id, year)),
+        "firsts": first_of_each_rule(parts),
         "may_complete": may(request.acting, "person.record_return_facts", run.person),
         "may_record": plan is not None and may(request.acting, "casework.record_in_force", plan),
     }
