@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import IO, cast
+from typing import IO, Protocol, cast
 
 from django.db import connection
 from django.db.models import Max
@@ -31,6 +31,13 @@ SOFTWARE = "OpenSEND"
 LAST_SERIAL = 999
 _TABLES = ("years", "items", "codes", "authorities", "rules")
 _OFFICERS = {"dmo": "has_medical_officer", "dco": "has_clinical_officer", "dsco": "has_social_care_officer"}
+
+
+class Sink(Protocol):
+    """What a return is written into."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take some bytes."""
 
 
 class NoSerialLeft(ValueError):
@@ -65,7 +72,7 @@ def build_persons(
 
 
 def export_return(
-    acting: Acting, *, authority: Authority, year: int, file: IO[bytes], release: str = ""
+    acting: Acting, *, authority: Authority, year: int, file: Sink, release: str = ""
 ) -> Exported:
     """Write the authority's return of a year, number it, and log whose records were read.
 
@@ -137,7 +144,7 @@ def _header(
 class _Hashed:
     """A file that is hashed as it is written."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Sink) -> None:
         self._file, self._hash = file, hashlib.sha256()
 
     def write(self, data: bytes) -> int:
