@@ -20,6 +20,8 @@ from opensend.interchange.synth.returning import EXPECTED_QUERIES
 if TYPE_CHECKING:
     from conftest import TestDatabase
 
+pytestmark = pytest.mark.slow
+
 YEAR = "2026"
 ORDER = ("--authorities", "2", "--plans", "240", "--seed", "5")
 CODES = tuple(each.code for each in make_authorities(Order.of(2, 240, 5)))

@@ -158,6 +158,7 @@ LISTS: dict[str, Page] = {
 SHOWS_NO_RECORD = (
     "start", "open_from_elsewhere", "requests", "enter_request", "returns:sen2", "returns:officers",
     "returns:explain",
+    "returns:export",  # the log names whom the file tells of, and ours is not in that return
 )  # fmt: skip
 """Lists of what the reader is writing themselves, and pages without a child."""
 

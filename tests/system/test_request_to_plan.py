@@ -14,7 +14,7 @@ from opensend.cli.smoke_journey_final import STEPS as FINAL
 from opensend.cli.smoke_journey_plan import STEPS as PLAN
 from opensend.cli.smoke_journey_request import STEPS as REQUEST
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(290)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 STEPS = (*REQUEST, *ADVICE, *PLAN, *FINAL, *INTEGRITY)
 

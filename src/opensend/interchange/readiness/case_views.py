@@ -45,6 +45,7 @@ def record_person(request: ActingRequest, reference: str) -> HttpResponse:
     """What the return asks of the person: names, sex, ethnicity, numbers."""
     run = open_staff_case(request, reference, "return")
     person, acting = run.person, request.acting
+    check(acting, "return.read")
     check(acting, "person.record_return_facts", person)
     year = _year(request)
     numbers = {each.kind: each.value for each in person.personidentifiers.all()}
