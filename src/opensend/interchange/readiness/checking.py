@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from opensend.interchange.readiness.establishments import RegisteredEstablishments
+from opensend.interchange.readiness.establishments import registered_establishments
 from opensend.interchange.sen2.building import Built, build
+from opensend.interchange.sen2.establishments import EstablishmentsList
 from opensend.interchange.sen2.items import items_of
 from opensend.interchange.sen2.returning import return_year
 from opensend.interchange.sen2.selecting import read_children
@@ -37,12 +38,12 @@ def look_at(authority: Authority, person_ids: Sequence[int], year: int) -> Itera
     dates = return_year(year)
     built = [(child.id, build(child, dates)) for child in read_children(person_ids)]
     persons = [each.person for _, each in built if each.person is not None]
-    rules = _rules(authority, year, RegisteredEstablishments.of(persons))
+    rules = _rules(authority, year, registered_establishments(persons))
     for person_id, each in built:
         yield Told(person_id, each.person, tuple(_findings(each, rules, year)))
 
 
-def _rules(authority: Authority, year: int, establishments: RegisteredEstablishments | None) -> PersonRules:
+def _rules(authority: Authority, year: int, establishments: EstablishmentsList | None) -> PersonRules:
     header = Header(collection="SEN2", year=year, reference_date=_census_day(year), lea=authority.code)
     at = stand_at(header, schema_for(year), is_fictional=bool(authority.is_fictional))
     at.establishments = establishments
