@@ -20,7 +20,7 @@ from opensend.audit.models import AuditEntry
 from opensend.interchange.gias.load import import_register
 from opensend.interchange.gias.reader import open_register
 from opensend.interchange.synth import set_aside
-from opensend.interchange.synth.loading import ACTION, PopulationLike, load_authority
+from opensend.interchange.synth.loading import ACTION, PopulationLike, load_authority, settings_by_urn
 from opensend.interchange.synth.offices import OWNER
 from opensend.interchange.synth.rows import COLUMNS
 from opensend.interchange.synth.workers import load_in_processes
@@ -201,5 +201,6 @@ def _one_by_one(
         place = {name: connections[OWNER].settings_dict[name] for name in _PLACES}
         yield from load_in_processes(population, wanted, min(workers, len(wanted)), place, first)
         return
+    found = settings_by_urn()
     for code in wanted:
-        yield code, load_authority(population, code, has_personas=code == first)
+        yield code, load_authority(population, code, found, has_personas=code == first)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import connections, transaction
@@ -42,8 +41,13 @@ class PopulationLike(Protocol):
         """Write the settings that the children attend, in the register's own layout."""
 
 
-def load_authority(population: PopulationLike, code: str, *, has_personas: bool) -> dict[str, int]:
-    """Store an authority, its people and all of its children in one transaction: the rows of each table."""
+def load_authority(
+    population: PopulationLike, code: str, settings: Mapping[str, int], *, has_personas: bool
+) -> dict[str, int]:
+    """Store an authority, its people and all of its children in one transaction: the rows of each table.
+
+    `settings` are those that `settings_by_urn` gave after the register was loaded.
+    """
     entry = next(each for each in population.authorities if each.code == code)
     owner = connections[OWNER]
     with transaction.atomic(using=OWNER):
@@ -51,7 +55,7 @@ def load_authority(population: PopulationLike, code: str, *, has_personas: bool)
             cursor.execute("set local synchronous_commit = off")
         copier = Copier(owner.connection, COLUMNS)
         office = open_office(entry, has_personas=has_personas)
-        _copy_lives(_desk(entry, office, copier), population.lives(code))
+        _copy_lives(_desk(entry, office, settings, copier), population.lives(code))
         rows = dict(copier.copied)
         AuditEntry.objects.using(OWNER).create(
             occurred_at=timezone.now(), authority_id=office.authority, action=ACTION, object_type="authority",
@@ -60,7 +64,7 @@ def load_authority(population: PopulationLike, code: str, *, has_personas: bool)
     return rows
 
 
-def _desk(entry: AuthorityLike, office: Office, copier: Copier) -> Desk:
+def _desk(entry: AuthorityLike, office: Office, settings: Mapping[str, int], copier: Copier) -> Desk:
     return Desk(
         authority=office.authority,
         code=entry.code,
@@ -68,14 +72,13 @@ def _desk(entry: AuthorityLike, office: Office, copier: Copier) -> Desk:
         signatory=office.signatory,
         authors=office.authors,
         bodies=office.bodies,
-        settings=_settings(),
+        settings=settings,
         now=timezone.now().astimezone(LONDON),
         copier=copier,
     )
 
 
-@cache
-def _settings() -> dict[str, int]:
+def settings_by_urn() -> dict[str, int]:
     """Organisations of settings by URN; they were all made before the first authority."""
     found = Organisation.objects.using(OWNER).filter(kind=Organisation.Kind.SETTING)
     return {str(urn): pk for urn, pk in found.values_list("urn", "pk")}

@@ -34,23 +34,26 @@ def load_in_processes(
             raise
 
 
-_given: list[PopulationLike] = []
-"""The population of this process: it is handed over once, not with each authority."""
+_given: list[tuple[PopulationLike, Mapping[str, int]]] = []
+"""The population of this process and where its settings are: handed over once, not with each authority."""
 
 
 def _begin(population: PopulationLike, place: Mapping[str, Any]) -> None:
     """Make Django ready, on the database of the process that started this one."""
     # Lives and rows are let go of by count; looking for cycles among them takes a fifth of the time.
     gc.disable()
-    _given.append(population)
     import django
     from django.db import connections
 
     django.setup()
     connections.settings["owner"].update(place)
+    from opensend.interchange.synth.loading import settings_by_urn
+
+    _given.append((population, settings_by_urn()))
 
 
 def _load(code: str, has_personas: bool) -> Mapping[str, int]:
     from opensend.interchange.synth.loading import load_authority
 
-    return load_authority(_given[0], code, has_personas=has_personas)
+    population, settings = _given[0]
+    return load_authority(population, code, settings, has_personas=has_personas)

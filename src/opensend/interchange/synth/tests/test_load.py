@@ -351,3 +351,14 @@ def test_an_owner_that_row_level_security_binds_loads_as_well_and_is_bound_again
             cursor.execute(
                 f"reassign owned by {role} to current_user; drop owned by {role}; drop role {role}"
             )
+
+
+def test_a_second_load_in_the_same_process_knows_the_settings_that_came_with_it():
+    load_population(
+        ByHand(name="few settings", authorities=(Place("001", "Example Borough"),), settings=2), workers=1
+    )
+    load_population(ByHand(name="all settings", authorities=(Place("002", "Sampleshire"),)), workers=1)
+    with acting_as(system_acting(Authority.objects.get(code="002"))):
+        plan = ProcessRun.objects.get(process="maintained_plan")
+        asked = plan.arose_from.advice_requests.get(code="ADV-b")
+        assert asked.holder_organisation.urn == "999003"
