@@ -247,7 +247,8 @@ def _element(node: Any, item: Item) -> Element:
 
 def _unknown(node: Any) -> Element:
     raw = etree.tostring(node, method="c14n", exclusive=True, with_tail=False).decode()
-    return Element(etree.QName(node).localname, raw=raw, line=node.sourceline or 0)
+    # Not with QName: that refuses a name whose prefix was never declared.
+    return Element(node.tag.rpartition("}")[2], raw=raw, line=node.sourceline or 0)
 
 
 def versions_read() -> tuple[float, float]:

@@ -77,9 +77,10 @@ def _refuse(document: Document) -> None:
         raise UnreadableReturn(document.fault)
     if document.has_declarations:
         raise UnreadableReturn("it has a document type (DOCTYPE), which may hold entities")
-    name = etree.QName(document.root)
-    in_namespace = f" in the namespace {name.namespace}" if name.namespace else ""
-    raise UnreadableReturn(f"its root element is {name.localname}{in_namespace}, not Message")
+    # Not with QName: that refuses a name whose prefix was never declared.
+    namespace, _, name = document.root.rpartition("}")
+    in_namespace = f" in the namespace {namespace[1:]}" if namespace else ""
+    raise UnreadableReturn(f"its root element is {name}{in_namespace}, not Message")
 
 
 def _people(parser: Any, begun: list[bytes], pieces: Iterator[bytes]) -> Parts:

@@ -71,6 +71,8 @@ def test_any_bytes_as_xml(text):
 @example(XML.replace(b"<Year>2026", b"<Year>\xc2\xb2026"), None)
 @example(XML.replace(b"<SerialNo>1", "<SerialNo>\N{SUPERSCRIPT TWO}".encode()), None)
 @example(XML.replace(b"<UPN>", b"<UPN><UPN/>"), None)
+@example(b"<b:c/>" + XML, None)
+@example(XML.replace(b"<UPN>", b"<b:c/><UPN>"), None)
 def test_any_spoilt_xml(text, year):
     judge(findings_in(text, year=year))
 

@@ -34,6 +34,7 @@ def test_a_sound_file_of_any_year_has_no_finding_but_that_nobody_was_refused():
         (sound_file().replace("Sample", "Zoë").encode("latin-1"), "not well-formed"),
         (sound_file().replace("<Message>", '<Message xmlns="urn:other">'), "in the namespace urn:other"),
         (sound_file().replace("Message>", "Massage>"), "Massage, not Message"),
+        (sound_file().replace("Message>", "m:Message>"), "m:Message, not Message"),
         (BOMB, "document type"),
         (EXTERNAL, "document type"),
         ("", "not well-formed"),
