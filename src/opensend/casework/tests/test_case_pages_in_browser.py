@@ -112,11 +112,13 @@ def test_a_decision_is_taken_by_keyboard_without_javascript(
     page.locator("[name=reasons]").fill("The help is working.")
     for part, value in (("day", "10"), ("month", "2"), ("year", "2025")):
         page.locator(f"[name=on_{part}]").fill(value)
-    page.get_by_role("button", name="Continue").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").press("Enter")
     assert "The authority will not assess" in page.content()
     axe(page)
     page.get_by_role("button", name="Change").press("Enter")
     assert page.locator("[name=reasons]").input_value() == "The help is working."
     page.get_by_role("button", name="Continue").press("Enter")
-    page.get_by_role("button", name="Record the decision").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Record the decision").press("Enter")
     assert "Assessment refused" in page.content()

@@ -60,7 +60,8 @@ def test_the_officer_looks_puts_right_explains_and_saves_the_file(
     page.get_by_role("link", name="Change names, sex").click()
     axe(page)
     page.get_by_label("Sex").select_option("M")
-    page.get_by_role("button", name="Save").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").press("Enter")
     assert "P108" not in page.content()
     page.goto(f"{served_site.url}{RETURN}rules/P106/")
     page.get_by_role("link", name="Explain Robin Example003").click()
@@ -68,7 +69,8 @@ def test_the_officer_looks_puts_right_explains_and_saves_the_file(
     axe(page)
     page.get_by_label("Why this is right").fill("The course ends in July.")
     page.get_by_label("Only for Robin Example003").check()
-    page.get_by_role("button", name="Keep").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep").press("Enter")
     assert "The course ends in July." in page.content()
     page.goto(f"{served_site.url}{RETURN}officers/")
     axe(page)
