@@ -51,7 +51,7 @@ def read_authorities(path: Path) -> dict[str, Authority]:
 
 
 def known_authorities() -> dict[str, Authority]:
-    """The authorities of the return's own table, which may have no codes of places."""
+    """The authorities of the return's own table; one that was laid over it may have no codes of places."""
     return {
         row["code"]: Authority(
             row["code"],

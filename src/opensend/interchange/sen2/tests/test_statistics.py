@@ -439,6 +439,12 @@ def test_england_and_regions_are_the_sums_of_the_authorities_given():
     assert rows_of("requests", by_authority["373"])[0]["requests_received_in_year"] == "2"
 
 
+def test_every_authority_is_in_one_of_nine_regions_without_a_list_being_given():
+    known = known_authorities().values()
+    assert len({each.region_name for each in known}) == 9
+    assert all(each.ons_code.startswith("E") and each.region_code.startswith("E12") for each in known)
+
+
 def test_an_authority_that_nobody_knows_has_its_code_for_a_name():
     (row,) = rows_of("sen2_dmo_dco", counted([{}], code="107"))
     assert (row["la_name"], row["old_la_code"], row["region_code"]) == ("107", "107", "")
