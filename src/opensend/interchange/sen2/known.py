@@ -1,4 +1,4 @@
-"""Which children of a file an authority knows already: by number, else by exact name and birth date."""
+"""Which children of a file an authority knows already: by number, exact name and birth, likeness."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from opensend.interchange.sen2.facts import ChildFacts
+from opensend.people.matching import Candidate, Match, find_matches
 from opensend.people.models import Authority, Person, PersonIdentifier
 
 _Kind = PersonIdentifier.Kind
@@ -20,6 +21,9 @@ class Known:
 
     person_id: int | None = None
     doubt: str = ""
+
+
+NOBODY = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,19 @@ def find_known(authority: Authority, children: Sequence[ChildFacts], newest: int
         for name in each.names:
             by_name.setdefault((name, each.born), set()).add(each.person_id)
     return [_known(child, owners, held, by_name, numbers) for child in children]
+
+
+def find_alike(authority: Authority, child: ChildFacts, newest: int) -> list[Match]:
+    """Records that may be of a child whom `find_known` did not find: likeliest first, at most one certain."""
+    if not newest:
+        return []
+    numbers = (("upn", child.upn), ("uln", child.uln))
+    candidate = Candidate(
+        forename=child.forename, surname=child.surname, born=child.born, sex=child.sex,
+        postcode=child.homes[-1].postcode if child.homes else "",
+        numbers=tuple((kind, value) for kind, value in numbers if value),
+    )  # fmt: skip
+    return [match for match in find_matches(authority, candidate) if match.person.pk <= newest]
 
 
 def _owners_of_numbers(
@@ -106,7 +123,7 @@ def _known(
             why = "A child of this name and date of birth has another identifier: is it the same?"
             return Known(doubt=why)
         return Known(person_id)
-    return Known()
+    return NOBODY
 
 
 def _folded(name: str) -> str:

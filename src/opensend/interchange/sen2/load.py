@@ -6,7 +6,7 @@ is loaded of whom the rules find an error. A fault anywhere leaves nothing behin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from django.db import connection, transaction
@@ -18,7 +18,7 @@ from opensend.interchange.sen2.building import build
 from opensend.interchange.sen2.comparing import differences
 from opensend.interchange.sen2.facts import ChildFacts
 from opensend.interchange.sen2.judging import Judged, JudgedReturn
-from opensend.interchange.sen2.known import find_known
+from opensend.interchange.sen2.known import NOBODY, Known, find_alike, find_known
 from opensend.interchange.sen2.mapping import Mapped, NotToBeStored, map_person
 from opensend.interchange.sen2.parts import Parts
 from opensend.interchange.sen2.report import DIFFERENT, LOADED, REFUSED, UNCHANGED, ImportReport, Line
@@ -26,13 +26,16 @@ from opensend.interchange.sen2.returning import ReturnYear, return_year
 from opensend.interchange.sen2.selecting import read_children
 from opensend.interchange.sen2.storing import Storing
 from opensend.people.acting import as_authority, system_acting
+from opensend.people.matching import Match
 from opensend.people.models import Acting, Authority, Person
+from opensend.people.services.matching import note_possible_match
 from opensend.rules.returns.sen2.records import Header
 from opensend.rules.returns.sen2.records import Person as PersonRecord
 
 BATCH = 500
 _OFFICERS = {"dmo": "has_medical_officer", "dco": "has_clinical_officer", "dsco": "has_social_care_officer"}
 _YES_NO = {"Y": True, "N": False}
+_MAY_BE_KNOWN = "May be a child who is on record already: the two are on the list of possible matches."
 
 
 class OfAnotherAuthority(ValueError):
@@ -116,17 +119,19 @@ class _Import:
     def _take(self, batch: list[Judged], storing: Storing) -> None:
         """Some hundred people: refuse, compare or add each, in the order of the file."""
         mapped = list(self._mapped(batch))
-        known = find_known(self.authority, [each.child for _, each in mapped], self.newest)
+        known, alike = self._known([each.child for _, each in mapped])
         held = {child.id: child for child in read_children([who.person_id for who in known if who.person_id])}
         added: list[int] = []
-        for (person, each), who in zip(mapped, known, strict=True):
+        doubtful: list[tuple[int, Match]] = []
+        for (person, each), who, others in zip(mapped, known, alike, strict=True):
             child = held.get(who.person_id or 0)
             doubt = who.doubt or (child is not None and self._met(person, child)) or ""
             if doubt:
                 self._refuse(person, [Line(person.number, REFUSED, reason=doubt)])
             elif child is None:
                 added.append(storing.add_child(each.child, self.year.census_day))
-                self._say_loaded(person, each)
+                doubtful.extend((added[-1], match) for match in others)
+                self._say_loaded(person, each, is_doubtful=bool(others))
             elif not child.runs:
                 added.append(child.id)
                 self._complete(child, each.child, storing)
@@ -134,6 +139,23 @@ class _Import:
             else:
                 self._compare(person, child)
         storing.store()
+        for person_id, match in doubtful:
+            note_possible_match(self.acting, person=Person.objects.get(pk=person_id), match=match)
+        self._log(added, held)
+
+    def _known(self, children: list[ChildFacts]) -> tuple[list[Known], list[list[Match]]]:
+        """Which record each child is, and the records that may be of a child who seems to be new."""
+        known = find_known(self.authority, children, self.newest)
+        alike: list[list[Match]] = [[] for _ in children]
+        for place, child in enumerate(children):
+            if known[place] != NOBODY:
+                continue
+            alike[place] = find_alike(self.authority, child, self.newest)
+            if alike[place] and alike[place][0].is_certain:
+                known[place] = Known(alike[place][0].person.pk)
+        return known, alike
+
+    def _log(self, added: list[int], held: Mapping[int, ChildFacts]) -> None:
         record_each(self.acting, "sen2.import_person", "person", added, authority_id=self.authority.pk)
         if held:
             changes = {"persons": sorted(held)}
@@ -176,11 +198,13 @@ class _Import:
     def _refuse(self, person: PersonRecord, lines: list[Line]) -> None:
         self.report.say(person.number, REFUSED, lines)
 
-    def _say_loaded(self, person: PersonRecord, mapped: Mapped) -> None:
+    def _say_loaded(self, person: PersonRecord, mapped: Mapped, *, is_doubtful: bool = False) -> None:
         """Loaded; with the records that were not, and what a return of the same day will say otherwise."""
         lines = [Line(person.number, REFUSED, each.record, reason=each.why) for each in mapped.refused]
-        if not lines:
-            lines = self._differences(person, mapped.child, LOADED, "the return of this day will have")
+        if is_doubtful:
+            lines.append(Line(person.number, LOADED, reason=_MAY_BE_KNOWN))
+        if not mapped.refused:
+            lines += self._differences(person, mapped.child, LOADED, "the return of this day will have")
         self.report.say(person.number, LOADED, lines)
 
     def _compare(self, person: PersonRecord, child: ChildFacts) -> None:

@@ -23,7 +23,7 @@ from opensend.interchange.sen2.returning import return_year
 from opensend.interchange.sen2.selecting import read_children
 from opensend.interchange.sen2.tests.return_files import CODE, file_of, numbers, parts_of
 from opensend.people.acting import acting_as, as_authority, system_acting
-from opensend.people.models import Address, Authority, Person, PersonIdentifier
+from opensend.people.models import Address, Authority, Person, PersonIdentifier, PossibleMatch
 from opensend.people.services.persons import record_identifier, register_person
 from opensend.rules.returns.sen2.examples import laid_over, sound_items
 
@@ -191,6 +191,33 @@ def test_a_doubtful_match_is_for_people_to_decide(authority, name, born, number,
     assert report.counts == {"refused": 1}
     assert why in report.lines[0].reason
     assert counted(authority)[0] == 1
+
+
+def test_a_child_who_may_be_one_on_record_is_added_and_put_on_the_list_of_possible_matches(authority):
+    known = _register(authority, "Peter Sample", "2016-05-04")
+    report = loaded(authority, sound())
+    assert report.counts["loaded"] == 1
+    assert ["possible matches" in line.reason for line in report.lines].count(True) == 1
+    with as_authority(authority.pk):
+        (match,) = PossibleMatch.objects.all()
+    assert match.other_id == known.pk
+    assert not match.is_decided
+    assert loaded(authority, sound()).counts["unchanged"] == 1
+
+
+def test_a_child_whose_name_was_spelt_otherwise_is_known_where_nothing_speaks_against_it(authority):
+    known = _register(authority, "Persone Sample", "2016-05-04")
+    assert loaded(authority, sound()).counts == {"loaded": 1}
+    with as_authority(authority.pk):
+        assert Person.objects.get().pk == known.pk
+        assert not PossibleMatch.objects.exists()
+
+
+def test_nobody_of_the_same_file_is_taken_for_another(authority):
+    loaded(authority, sound(), sound(UPNS[1], Forename="Personona"))
+    with as_authority(authority.pk):
+        assert not PossibleMatch.objects.exists()
+        assert Person.objects.count() == 2
 
 
 def test_the_header_says_which_designated_officers_there_are(authority):
