@@ -2,6 +2,7 @@
 
 from opensend.people.models.access import AccessGrant, Acting, Role, User
 from opensend.people.models.matching import PersonMerge, PossibleMatch
+from opensend.people.models.name_words import NameWord
 from opensend.people.models.organisations import Authority, ContactPoint, Organisation, PartnerBody
 from opensend.people.models.persons import Address, Contact, Person, PersonIdentifier
 
@@ -12,6 +13,7 @@ __all__ = [
     "Authority",
     "Contact",
     "ContactPoint",
+    "NameWord",
     "Organisation",
     "PartnerBody",
     "Person",

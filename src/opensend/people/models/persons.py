@@ -26,9 +26,9 @@ class ChildRecord(models.Model):
 class Person(models.Model):
     """A child or young person as one authority knows them; `national_uuid` joins authorities' records.
 
-    `spelt` is the names in capitals, kept by the database. Row-level security lets a search use no index:
-    it looks at every child of the authority, and would spend most of its time folding case. `surname_key` and
-    `forename_key` are what matching looks for by an index.
+    `spelt` is the names in capitals, kept by the database: by it those whom a search found are put in order.
+    A search finds them by the words of their names (`NameWord`), and matching by `surname_key` and
+    `forename_key`.
 
     `merged_into`: the record of the same child that was kept. Nothing is moved to it; the database refuses a
     chain.
@@ -73,7 +73,7 @@ class Person(models.Model):
         default=False, help_text="assessed as lacking capacity for these decisions (from 16)"
     )
     died_on = models.DateField(null=True, blank=True)
-    name_key = models.CharField(max_length=200, db_index=True, help_text="computed: how the name sounds")
+    name_key = models.CharField(max_length=200, help_text="computed: how the name sounds")
     spelt = models.GeneratedField(
         expression=Upper(
             Concat(Value(" "), "name", Value(" "), "known_as", output_field=models.TextField()),

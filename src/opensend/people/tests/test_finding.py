@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.utils import ProgrammingError
 
 from opensend.people.acting import acting_as, as_authority
-from opensend.people.finding import find_persons, likely_duplicates, read_date_of_birth
-from opensend.people.models import Acting, Person, PersonIdentifier
+from opensend.people.finding import find_persons, likely_duplicates, persons_matching, read_date_of_birth
+from opensend.people.models import Acting, NameWord, Person, PersonIdentifier
 from opensend.people.names import name_key, sound_of
 from opensend.people.tests.factories import AccessGrantFactory, ActingFactory, PersonFactory
 
@@ -164,3 +167,32 @@ def test_a_very_long_name_keeps_whole_words_in_its_key() -> None:
     )
     assert len(key) <= 200
     assert (key[0], key[-1]) == (" ", " ")
+
+
+def test_a_search_goes_by_the_words_of_names_and_not_through_every_child(caseworker: Acting) -> None:
+    with acting_as(caseworker), connection.cursor() as cursor:
+        # A handful of rows is read from end to end whatever the question: see what is possible without that.
+        cursor.execute("set local enable_seqscan = off")
+        plan = persons_matching("catherine").explain()
+    assert re.search(
+        r"Index Cond: \(\(authority_id = \(InitPlan \d+\)\.col1\) AND \(\(word\)::text >= 'CATH", plan
+    )
+    assert "Seq Scan on people_" not in plan
+
+
+def test_the_words_of_a_name_follow_the_name(caseworker: Acting) -> None:
+    child = PersonFactory(authority=caseworker.authority, name="Robin  Example", known_as="Bob")
+    assert find(caseworker, "bo") == ["Robin  Example"]
+    with as_authority(child.authority_id):
+        child.known_as, child.name_key = "Wren", name_key(child.name, "Wren")
+        child.save()
+        words = set(child.name_words.values_list("word", flat=True))
+    assert words == {"ROBIN", "EXAMPLE", "WREN", "=RPN", "=AKSMPL", "=RN"}
+    assert find(caseworker, "bo") == []
+    assert find(caseworker, "wren") == ["Robin  Example"]
+
+
+def test_nobody_writes_the_words_of_a_name_by_hand(caseworker: Acting) -> None:
+    child = PersonFactory(authority=caseworker.authority)
+    with as_authority(child.authority_id), pytest.raises(ProgrammingError, match="permission denied"):
+        NameWord.objects.create(authority=child.authority, person=child, word="OTHER")
