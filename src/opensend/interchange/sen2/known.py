@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
 from opensend.interchange.sen2.facts import ChildFacts
 from opensend.people.matching import Candidate, Match, find_matches
 from opensend.people.models import Authority, Person, PersonIdentifier
+from opensend.rules.matching import Verdict
 
 _Kind = PersonIdentifier.Kind
 _NAMES = ("pk", "surname", "forename", "name", "born", "merged_into_id")
@@ -51,16 +52,30 @@ def find_known(authority: Authority, children: Sequence[ChildFacts], newest: int
 
 
 def find_alike(authority: Authority, child: ChildFacts, newest: int) -> list[Match]:
-    """Records that may be of a child whom `find_known` did not find: likeliest first, at most one certain."""
+    """Records that may be of a child whom `find_known` did not find: likeliest first, at most one certain.
+
+    A record with another number of the same kind is never certain.
+    """
     if not newest:
         return []
-    numbers = (("upn", child.upn), ("uln", child.uln))
+    own = {"upn": child.upn, "uln": child.uln}
     candidate = Candidate(
         forename=child.forename, surname=child.surname, born=child.born, sex=child.sex,
         postcode=child.homes[-1].postcode if child.homes else "",
-        numbers=tuple((kind, value) for kind, value in numbers if value),
+        numbers=tuple((kind, value) for kind, value in own.items() if value),
     )  # fmt: skip
-    return [match for match in find_matches(authority, candidate) if match.person.pk <= newest]
+    found = [match for match in find_matches(authority, candidate) if match.person.pk <= newest]
+    numbers = _numbers_of(match.person.pk for match in found)
+    return [
+        replace(match, score=replace(match.score, verdict=Verdict.DOUBTFUL))
+        if _has_another(numbers.get(match.person.pk, {}), own)
+        else match
+        for match in found
+    ]
+
+
+def _has_another(of_record: Mapping[str, str], own: Mapping[str, str]) -> bool:
+    return any(value and of_record.get(kind, value) != value for kind, value in own.items())
 
 
 def _owners_of_numbers(
@@ -118,8 +133,7 @@ def _known(
     if len(alike) > 1:
         return Known(doubt="Several children have this name and date of birth: add the UPN to the right one.")
     for person_id in alike:
-        of_record = numbers.get(person_id, {})
-        if any(value and of_record.get(kind, value) != value for kind, value in own.items()):
+        if _has_another(numbers.get(person_id, {}), own):
             why = "A child of this name and date of birth has another identifier: is it the same?"
             return Known(doubt=why)
         return Known(person_id)

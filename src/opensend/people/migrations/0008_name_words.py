@@ -88,8 +88,9 @@ class Migration(migrations.Migration):
                 (
                     "authority",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="people.authority",
                     ),

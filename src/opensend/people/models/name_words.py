@@ -16,10 +16,13 @@ class NameWord(ChildRecord):
 
     The database writes them whenever a name is written. They are compared byte by byte, so that the words
     with one beginning are a stretch of the index: row-level security lets a search use none in another way.
+    One reference, to the authority's record of the child, holds both columns.
     """
 
     pk = models.CompositePrimaryKey("authority_id", "word", "person_id")
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(
+        Authority, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     person = models.ForeignKey(Person, models.DO_NOTHING, related_name="name_words", db_constraint=False)
     word = models.CharField(max_length=161, db_collation="C")
 

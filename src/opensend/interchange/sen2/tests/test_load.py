@@ -213,6 +213,14 @@ def test_a_child_whose_name_was_spelt_otherwise_is_known_where_nothing_speaks_ag
         assert not PossibleMatch.objects.exists()
 
 
+def test_a_record_with_another_number_is_never_taken_for_the_child(authority):
+    known = _register(authority, "Persone Sample", "2016-05-04", UPNS[1])
+    assert loaded(authority, sound()).counts == {"loaded": 1}
+    with as_authority(authority.pk):
+        assert Person.objects.count() == 2
+        assert PossibleMatch.objects.get().other_id == known.pk
+
+
 def test_nobody_of_the_same_file_is_taken_for_another(authority):
     loaded(authority, sound(), sound(UPNS[1], Forename="Personona"))
     with as_authority(authority.pk):
