@@ -32,6 +32,8 @@ def _answer_for_a_return(case: Any) -> None:
         ReadinessDay,
         ReturnFile,
         ReturnFinding,
+        WholeFinding,
+        WholeLook,
     )
     from opensend.people.acting import as_authority
 
@@ -47,6 +49,11 @@ def _answer_for_a_return(case: Any) -> None:
             queries=0, explained=1,
         )  # fmt: skip
         CheckedRecord.objects.create(**own, is_told=True, is_stale=False)
+        WholeLook.objects.create(authority=case.authority, year=2026, looked_on=today())
+        WholeFinding.objects.create(
+            authority=case.authority, year=2026, rule="H111", level="error", message=case.words,
+            found_on=today(),
+        )  # fmt: skip
         ReturnFile.objects.create(
             authority=case.authority, year=2026, serial=1, sha256="0" * 64, rules_version="0" * 64, persons=1,
             missing=0, made_at=timezone.now(), made_by=case.plan.officer,

@@ -10,10 +10,20 @@ from opensend.interchange.readiness.models import (
     FindingExplanation,
     ReadinessDay,
     ReturnFinding,
+    WholeFinding,
+    WholeLook,
 )
 from opensend.people.models import Acting, Authority
 
-__all__ = ["CheckedRecord", "FindingExplanation", "ReadinessDay", "ReturnFile", "ReturnFinding"]
+__all__ = [
+    "CheckedRecord",
+    "FindingExplanation",
+    "ReadinessDay",
+    "ReturnFile",
+    "ReturnFinding",
+    "WholeFinding",
+    "WholeLook",
+]
 
 
 class ReturnFile(models.Model):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from opensend.interchange.readiness.checking import look_at
+from opensend.interchange.readiness.selectors import read_compared
 from opensend.people.models import Authority
 from opensend.rules.returns.sen2.checking import Finding
 from opensend.rules.returns.sen2.codes import meanings_of
@@ -46,11 +47,17 @@ class Part:
 
 
 def read_parts(authority: Authority, person_id: int, year: int) -> list[Part]:
-    """What the return would say of a child; nothing where none of it is in the return's scope."""
+    """What the return would say of a child; nothing where none of it is in the return's scope.
+
+    With it is what was found when the whole return was compared: perhaps that the child is missing from it.
+    """
     (told,) = look_at(authority, [person_id], year)
+    compared = tuple(read_compared(authority, person_id, year))
     if told.person is None:
-        return []
-    return [_part(name, record, told.findings, year) for name, record in _records(told.person)]
+        lost = Part("Compared with the return of the year before", "", others=list(compared))
+        return [lost] if compared else []
+    findings = (*told.findings, *compared)
+    return [_part(name, record, findings, year) for name, record in _records(told.person)]
 
 
 def first_of_each_rule(parts: Iterable[Part]) -> dict[str, Finding]:

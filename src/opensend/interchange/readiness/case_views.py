@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from opensend.casework.models import ProcessRun
 from opensend.casework.services.in_force import NotInForce
 from opensend.casework.views.case_frame import frame, open_staff_case
 from opensend.interchange.readiness.case_forms import PersonForm
@@ -32,7 +33,7 @@ def show_case(request: ActingRequest, reference: str) -> HttpResponse:
         **frame(run, TAB),
         "year": year,
         "years": years_shown(),
-        "parts": (parts := read_parts(run.authority, run.person_id, year)),
+        "parts": (parts := read_parts(run.authority, _kept(run), year)),
         "firsts": first_of_each_rule(parts),
         "may_complete": may(request.acting, "person.record_return_facts", run.person),
         "may_record": plan is not None and may(request.acting, "casework.record_in_force", plan),
@@ -59,7 +60,7 @@ def record_person(request: ActingRequest, reference: str) -> HttpResponse:
         except IdentifierTaken as taken:
             form.add_error(None, str(taken))
         else:
-            check_records(run.authority, [person.pk], year=year)
+            check_records(run.authority, [_kept(run)], year=year)
             return redirect(f"{reverse(TAB, args=[reference])}?year={year}")
     context = {**frame(run, TAB), "form": form, "year": year}
     return render(request, "interchange/readiness/person.html", context)
@@ -81,10 +82,15 @@ def record_in_force(request: ActingRequest, reference: str, what: str) -> HttpRe
         except (NotInForce, ValueError) as refused:
             form.add_error(None, str(refused))
         else:
-            check_records(run.authority, [run.person_id], year=year)
+            check_records(run.authority, [_kept(run)], year=year)
             return redirect(f"{reverse(TAB, args=[reference])}?year={year}")
     context = {**frame(run, TAB), "form": form, "year": year}
     return render(request, "interchange/readiness/in_force.html", context)
+
+
+def _kept(run: ProcessRun) -> int:
+    """The record with which the return tells of the case's child: the one that was kept of two."""
+    return run.person.merged_into_id or run.person_id
 
 
 def _year(request: ActingRequest) -> int:

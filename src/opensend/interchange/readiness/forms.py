@@ -11,7 +11,7 @@ from opensend.ui.forms import Form
 
 MODULES = (
     "Person", "Requests", "Assessment", "NamedPlan", "PlanDetail", "ActivePlans", "PlacementDetail",
-    "SENneed",
+    "SENneed", "Return", "Header",
 )  # fmt: skip
 LEVELS = (("", "Errors and queries"), ("error", "Errors"), ("query", "Queries"), ("info", "For information"))
 
@@ -52,7 +52,7 @@ class HitsForm(Form):
 
 
 class ExplanationForm(Form):
-    """Why a query is right as it is, for one child or for all of them."""
+    """Why a query is right as it is: for one child, for all of them, or in the return as a whole."""
 
     note = forms.CharField(
         label="Why this is right as it is",
@@ -66,11 +66,19 @@ class ExplanationForm(Form):
         error_messages={"required": "Select for which children this holds"},
     )
 
-    def __init__(self, *args: Any, child: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, child: str = "", is_of_children: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_of_children:
+            del self.fields["whom"]
+            return
         one = [("one", f"Only for {child}")] if child else []
         self.fields["whom"].choices = [*one, ("all", "For every child that this rule finds")]  # type: ignore[attr-defined]
         self.fields["whom"].widget = forms.RadioSelect(choices=self.fields["whom"].choices)  # type: ignore[attr-defined]
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it was said to hold for the one child alone."""
+        return bool(self.cleaned_data.get("whom") == "one")
 
 
 class OfficersForm(Form):

@@ -20,6 +20,10 @@ class ReturnFinding(ChildRecord):
     value = models.CharField(max_length=255, blank=True)
     message = models.TextField()
     found_on = models.DateField()
+    other = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="the record with which the child's was compared",
+    )  # fmt: skip
 
     class Meta:
         app_label = "interchange"
@@ -32,8 +36,50 @@ class ReturnFinding(ChildRecord):
         return f"{self.rule} {self.record} {self.item}".strip()
 
 
+class WholeFinding(models.Model):
+    """One thing that the rules find in a return as a whole; made anew by each look."""
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=8)
+    level = models.CharField(max_length=8)
+    item = models.CharField(max_length=60, blank=True)
+    value = models.CharField(max_length=255, blank=True)
+    message = models.TextField()
+    found_on = models.DateField()
+
+    class Meta:
+        app_label = "interchange"
+        ordering = ["rule", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year", "rule", "value"], name="found_once_in_whole")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.item}".strip()
+
+
+class WholeLook(models.Model):
+    """When a return was looked at as a whole, which rules could not be asked, and whether a look is due."""
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    is_due = models.BooleanField(default=True)
+    looked_on = models.DateField(null=True, blank=True)
+    not_run = models.JSONField(default=dict, help_text="codes of rules, by what they need")
+
+    class Meta:
+        app_label = "interchange"
+        constraints = [models.UniqueConstraint(fields=["authority", "year"], name="one_whole_look_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}, {self.looked_on or 'not yet'}"
+
+
 class FindingExplanation(models.Model):
     """Why a query is right as it is: for one child, or (without a person) for every hit of the rule.
+
+    What a rule finds in the return as a whole is explained without a person.
 
     It is never changed: it is withdrawn, and another is written.
     """
@@ -97,6 +143,9 @@ class CheckedRecord(ChildRecord):
     year = models.PositiveSmallIntegerField()
     is_told = models.BooleanField(default=False, help_text="something of the child is in the return")
     is_stale = models.BooleanField(default=True, help_text="changed since it was looked at")
+    is_in_whole = models.BooleanField(
+        default=False, help_text="not changed since the return was looked at as a whole"
+    )
 
     class Meta:
         app_label = "interchange"
@@ -106,7 +155,10 @@ class CheckedRecord(ChildRecord):
         indexes = [
             models.Index(
                 fields=["authority", "year", "id"], condition=Q(is_stale=True), name="records_to_check"
-            )
+            ),
+            models.Index(
+                fields=["authority", "year"], condition=Q(is_in_whole=False), name="records_not_in_whole"
+            ),
         ]
 
     def __str__(self) -> str:

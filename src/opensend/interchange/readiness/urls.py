@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:year>/officers/", views.record_officers, name="officers"),
     path("<int:year>/check/", views.start_check, name="check"),
     path("<int:year>/checking/", views.go_on, name="go_on"),
+    path("<int:year>/checking/whole/", views.look_as_a_whole, name="whole"),
     path("<int:year>/rules/<str:rule>/", views.show_rule, name="rule"),
     path("<int:year>/rules/<str:rule>/explain/", views.explain, name="explain"),
     path("<int:year>/rules/<str:rule>/explanations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),

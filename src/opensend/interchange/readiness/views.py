@@ -17,13 +17,18 @@ from opensend.interchange.readiness.models import FindingExplanation
 from opensend.interchange.readiness.selectors import (
     explanations_of,
     find_hits,
+    find_in_whole,
+    is_of_children,
     read_readiness,
+    read_whole,
     references_of,
+    rules_of_whole,
 )
 from opensend.interchange.readiness.services import (
     NothingToExplain,
     begin_check,
     check_next,
+    check_whole,
     explain_finding,
     record_designated_officers,
     withdraw_explanation,
@@ -70,17 +75,20 @@ def show_return(request: ActingRequest, year: int) -> HttpResponse:
 
 @require_GET
 def show_rule(request: ActingRequest, year: int, rule: str) -> HttpResponse:
-    """What one rule finds, child by child, with a way to each case."""
+    """What one rule finds: child by child, with a way to each case; or in the return as a whole."""
     acting, authority = _reader(request, year)
     entry = _entry(year, rule)
+    if not is_of_children(entry):
+        return _show_whole_rule(request, year, entry)
     form = HitsForm(request.GET)
     page = Paginator(find_hits(authority, year, rule, **form.wanted()), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
     hits = list(page.object_list)
+    shown = {each for hit in hits for each in (hit.person_id, hit.other_id) if each}
     record(
         acting, "return.read_rule", "return", year, authority_id=authority.pk,
-        changes={"rule": rule, "persons": sorted({hit.person_id for hit in hits})},
+        changes={"rule": rule, "persons": sorted(shown)},
     )  # fmt: skip
     context = {
         "year": year,
@@ -88,7 +96,8 @@ def show_rule(request: ActingRequest, year: int, rule: str) -> HttpResponse:
         "form": form,
         "page": page,
         "hits": hits,
-        "references": references_of([hit.person_id for hit in hits]),
+        "references": references_of(shown),
+        "whole": read_whole(authority, year) if rule in rules_of_whole() else None,
         "explanations": explanations_of(authority, year, rule),
         "is_filtered": any(form.wanted().values()),
         "may_explain": may(acting, "return.explain", authority) and entry.level == "query",
@@ -111,13 +120,29 @@ def go_on(request: ActingRequest, year: int) -> HttpResponse:
     of = request.GET.get("of", "")
     whole = int(of) if of.isascii() and of.isdigit() and len(of) < 9 else 0
     progress = check_next(request.acting, year=year, most=IN_A_STEP)
-    if not progress.waiting:
+    if not progress.waiting and not progress.is_whole_due:
         return redirect("returns:sen2", year)
     whole = max(whole, progress.waiting + progress.checked)
-    context = {"year": year, "whole": whole, "done": whole - progress.waiting}
+    step = reverse("returns:whole" if progress.is_whole_due else "returns:go_on", args=[year])
+    to = step if progress.is_whole_due else f"{step}?of={whole}"
+    context = {
+        "year": year,
+        "whole": whole,
+        "done": whole - progress.waiting,
+        "is_whole_due": progress.is_whole_due,
+        "to": to,
+    }
     answer = render(request, "interchange/readiness/checking.html", context)
-    answer["Refresh"] = f"0; url={reverse('returns:go_on', args=[year])}?of={whole}"
+    answer["Refresh"] = f"0; url={to}"
     return answer
+
+
+@require_http_methods(["GET", "POST"])
+def look_as_a_whole(request: ActingRequest, year: int) -> HttpResponse:
+    """Go once through the whole return, as the page that leads here has said; then show it."""
+    _reader(request, year)
+    check_whole(request.acting, year=year)
+    return redirect("returns:sen2", year)
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,10 +151,11 @@ def explain(request: ActingRequest, year: int, rule: str) -> HttpResponse:
     acting, authority = _reader(request, year)
     check(acting, "return.explain", authority)
     entry = _entry(year, rule)
-    person = _person(request.GET.get("person", ""))
-    form = ExplanationForm(request.POST or None, child=person.name if person else "")
+    person = _person(request.GET.get("person", "")) if is_of_children(entry) else None
+    child = person.name if person else ""
+    form = ExplanationForm(request.POST or None, child=child, is_of_children=is_of_children(entry))
     if form.is_valid():
-        whose = person if form.cleaned_data["whom"] == "one" else None
+        whose = person if form.is_of_one else None
         try:
             explain_finding(acting, year=year, rule=rule, note=form.cleaned_data["note"], person=whose)
         except NothingToExplain as gone:
@@ -181,6 +207,26 @@ def _reader(request: ActingRequest, year: int) -> tuple[Acting, Authority]:
         raise Http404("No such collection year")
     assert acting.authority is not None  # every reader is staff
     return acting, acting.authority
+
+
+def _show_whole_rule(request: ActingRequest, year: int, entry: Rule) -> HttpResponse:
+    """What one rule finds in the return as a whole, and how to put it right or explain it."""
+    acting, authority = _reader(request, year)
+    record(
+        acting, "return.read_rule", "return", year, authority_id=authority.pk, changes={"rule": entry.code}
+    )  # fmt: skip
+    whole = read_whole(authority, year)
+    context = {
+        "year": year,
+        "entry": entry,
+        "found": find_in_whole(authority, year, entry.code),
+        "whole": whole,
+        "needs": next((need for need, rules in whole.not_run.items() if entry in rules), ""),
+        "explanations": explanations_of(authority, year, entry.code),
+        "may_explain": may(acting, "return.explain", authority) and entry.level == "query",
+        "may_record_officers": entry.module == "Header" and may(acting, "return.record_officers", authority),
+    }
+    return render(request, "interchange/readiness/whole_rule.html", context)
 
 
 def _entry(year: int, rule: str) -> Rule:

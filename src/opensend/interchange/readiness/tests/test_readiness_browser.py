@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from opensend.interchange.readiness.tests.loaded import YEAR, LoadedAuthority
+from opensend.interchange.readiness.tests.loaded import YEAR, LoadedAuthority, person_items
 from opensend.people.acting import as_authority
 
 if TYPE_CHECKING:
@@ -20,9 +20,12 @@ RETURN = f"/returns/sen2/{YEAR}/"
 
 @pytest.fixture(scope="module")
 def loaded(served_site: ServedSite) -> None:
-    """A site with a loaded return, one record that has lost a fact, and one that asks for an answer."""
+    """A site with a loaded return: a record that has lost a fact, one that asks for an answer, and two of one
+    name; six whose ethnicity is not known."""
     with served_site.database.in_use():
-        made = LoadedAuthority(count=4)
+        made = LoadedAuthority(count=6)
+        made.load([person_items(number, Ethnicity="NOBT") for number in range(30, 36)])
+        made.make_twins(4, 5)
         made.forget(2, "sex")
         with as_authority(made.authority.pk):
             person = made.person(3)
@@ -79,3 +82,38 @@ def test_the_officer_looks_puts_right_explains_and_saves_the_file(
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save the return as a file").press("Enter")
     assert saved.value.suggested_filename == f"sen2-101-{YEAR}-001.xml"
+
+
+def test_the_officer_looks_at_the_return_as_a_whole_and_explains_what_it_comes_to(
+    loaded: None, served_site: ServedSite, page: Page, axe: Callable[[Page], None]
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{served_site.url}/sign-in")
+    page.get_by_role("button", name="Sign in as").click()
+    page.goto(served_site.url + RETURN)
+    page.get_by_role("button", name="Look at").press("Enter")
+    page.get_by_text("The return was looked at as a whole on").wait_for()
+    page.get_by_text("5 rules were not asked").click()
+    axe(page)
+    assert fits(page)
+    page.get_by_role("link", name="Possible duplicate person").click()
+    axe(page)
+    assert fits(page)
+    page.get_by_role("link", name="Open the other record").click()
+    page.get_by_role("heading", name=f"SEN2 return {YEAR}").wait_for()
+    page.goto(f"{served_site.url}{RETURN}?module=Return")
+    page.get_by_role("link", name="Ethnicity often not obtained").click()
+    axe(page)
+    assert fits(page)
+    page.get_by_role("link", name="Explain why this is right").press("Enter")
+    axe(page)
+    page.get_by_label("Why this is right").fill("Families were asked twice.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep").press("Enter")
+    axe(page)
+    assert fits(page)
+    page.get_by_role("button", name="Take this back").wait_for()
+    page.goto(f"{served_site.url}{RETURN}rules/H111/")
+    axe(page)
+    page.get_by_role("link", name="Say whether the area has").press("Enter")
+    page.get_by_role("heading", name="Designated officers").wait_for()
