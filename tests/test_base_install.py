@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from opensend.interchange.plans.tests.documents import WordFile, pdf
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 UV = CHECKOUT / ".boot" / "bin" / "uv"
 
@@ -63,7 +65,12 @@ def test_the_wheel_ships_the_rulebook_and_the_layouts_of_letters(wheel):
     with zipfile.ZipFile(wheel) as archive:
         shipped = set(archive.namelist())
     source = CHECKOUT / "src"
-    for folder in ("opensend/rules/data", "opensend/correspondence/typst"):
+    for folder in (
+        "opensend/rules/data",
+        "opensend/rules/data/plans",
+        "opensend/interchange/plans/data",
+        "opensend/correspondence/typst",
+    ):
         wanted = {str(path.relative_to(source)) for path in (source / folder).iterdir() if path.is_file()}
         assert wanted, folder
         assert wanted <= shipped
@@ -101,6 +108,37 @@ def test_a_return_is_validated_and_its_rules_are_listed(opensend, tmp_path):
     assert done.returncode == 1
     assert {"H101", "P102", "P128"} <= {found["rule"] for found in json.loads(done.stdout)}
     assert "P102" in _run(opensend, "sen2", "rules", "--year", "2026")
+
+
+@pytest.mark.parametrize("form", ["json", "docx", "pdf"])
+def test_a_plan_is_checked_in_every_form(opensend, tmp_path, form):
+    words = "Robin has regular access to adult support as required."
+    content = {
+        "json": lambda: json.dumps({"items": [{"id": "F1", "section": "F", "text": words}]}).encode(),
+        "docx": lambda: WordFile().heading("Section F").say(words).bytes(),
+        "pdf": lambda: pdf(f"= Section F\n{words}"),
+    }[form]()
+    path = tmp_path / "plan"
+    path.write_bytes(content)
+    done = subprocess.run(
+        [opensend, "plan", "check", path, "--format", "json"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert any(found["quote"] and found["quote"] in words for found in json.loads(done.stdout)["findings"])
+
+
+def test_the_rules_and_the_form_of_plans_are_shown(opensend):
+    assert len(json.loads(_run(opensend, "plan", "rules", "--format", "json"))) >= 60
+    assert json.loads(_run(opensend, "plan", "schema"))["title"]
+
+
+def test_a_case_cannot_be_checked_without_the_server(opensend):
+    done = subprocess.run(
+        [opensend, "plan", "check", "001-23-000002"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "opensend[server]" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_command_starts_in_under_a_second(opensend):

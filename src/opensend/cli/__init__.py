@@ -29,6 +29,7 @@ COMMANDS = (
     Command("rules", "opensend.cli.rules", "processes, parameters and sources of the rulebook"),
     Command("id", "opensend.cli.id", "check an identifier: UPN, ULN, NHS number, URN, UKPRN"),
     Command("sen2", "opensend.cli.sen2", "the SEN2 return: validate, export, import, compare, statistics"),
+    Command("plan", "opensend.cli.plan", "plans as files: check one, list the rules, the form in JSON"),
     Command("settings", "opensend.cli.settings", "the settings register: import the national file, search"),
     Command("ctf", "opensend.cli.ctf", "Common Transfer Files: check, import, export"),
     Command("match", "opensend.cli.matching", "match lists of children; find who is in the record twice"),

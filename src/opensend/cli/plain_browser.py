@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
-WITHIN_WORDS = {"a", "abbr", "b", "code", "em", "i", "span", "strong"}
+WITHIN_WORDS = {"a", "abbr", "b", "code", "em", "i", "mark", "span", "strong"}
 """Elements that do not part the words around them."""
 
 

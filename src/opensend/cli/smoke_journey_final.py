@@ -7,6 +7,7 @@ import sys
 
 from opensend.cli.plain_browser import PageError
 from opensend.cli.smoke_journey import CHILD, HIDDEN_ADDRESS, SCHOOL, Journey, Step, check_pdf, on_today
+from opensend.cli.smoke_journey_plan import REASON
 from opensend.people.models import Role
 
 NO = {"unsuitable-met": "no", "others-met": "no", "resources-met": "no"}
@@ -53,7 +54,7 @@ def prepare_final(journey: Journey) -> None:
     browser = journey.at_case(Role.CASEWORKER)
     browser.follow("Placement")
     browser.follow("Prepare the final plan")
-    browser.expect(SCHOOL)
+    browser.expect(SCHOOL, "What the rules find", REASON)
     browser.submit("Ask a sign-off officer to issue it")
     browser.expect(journey.reference)
 

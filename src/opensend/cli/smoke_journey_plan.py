@@ -7,6 +7,7 @@ from opensend.cli.smoke_journey_advice import HEALTH_NEED, HEALTH_PROVISION, NEE
 from opensend.people.models import Role
 
 OWN_WORDS = "I like it when it is quiet."
+REASON = "Social care was asked, and does not know the child."
 
 
 def build_plan(journey: Journey) -> None:
@@ -19,7 +20,7 @@ def build_plan(journey: Journey) -> None:
     browser.expect("There is a problem", "Select what to take into the plan")
     chosen = (OWN_WORDS, NEED, OUTCOME, PROVISION, HEALTH_NEED, HEALTH_PROVISION)
     browser.submit("Take into the plan", choose=chosen)
-    browser.expect(*chosen, "Things to look at")
+    browser.expect(*chosen, "What the rules find", "unlawful")
 
 
 def write_in_plan(journey: Journey) -> None:
@@ -46,12 +47,15 @@ def write_in_plan(journey: Journey) -> None:
 
 
 def ask_health_and_approval(journey: Journey) -> None:
-    """The caseworker asks health to agree Section G, and asks for approval."""
+    """The caseworker asks health to agree Section G, and, with a reason for what is missing, for approval."""
     browser = journey.at_case(Role.CASEWORKER)
     browser.follow("Plan")
     browser.submit("Ask health to agree Section G")
     browser.expect("Health was asked to agree Section G")
+    browser.follow("Ask for approval")
     browser.submit("Ask for approval")
+    browser.expect("There is a problem", "Give the reason why Section K goes on")
+    browser.submit("Ask for approval", {"Reason for Section K": REASON})
     browser.expect("The sign-off officer was asked to approve")
 
 
@@ -70,7 +74,7 @@ def approve_draft(journey: Journey) -> None:
     browser = journey.at_start(Role.SIGN_OFF_OFFICER)
     browser.follow("Plans to approve")
     browser.follow(CHILD)
-    browser.expect(PROVISION, HEALTH_PROVISION, "Casey Worker wrote this draft")
+    browser.expect(PROVISION, HEALTH_PROVISION, "Casey Worker wrote this draft", "1 unlawful", REASON)
     browser.submit("Return it to the writer")
     browser.expect("There is a problem", "Say what must change")
     browser.submit("Approve this draft")

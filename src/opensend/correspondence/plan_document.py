@@ -18,21 +18,8 @@ import msgspec
 from opensend.correspondence.blocks import long_date
 from opensend.correspondence.pdf import Pdf, make_pdf
 from opensend.rules.advice import TITLES
+from opensend.rules.plans.plan import SECTIONS, PlanChild, PlanItem, SignOff
 
-SECTIONS: dict[str, str] = {
-    "A": "Views, interests and aspirations",
-    "B": "Special educational needs",
-    "C": "Health needs related to special educational needs",
-    "D": "Social care needs related to special educational needs or to a disability",
-    "E": "Outcomes sought",
-    "F": "Special educational provision",
-    "G": "Health provision",
-    "H1": "Social care provision under the Chronically Sick and Disabled Persons Act 1970, section 2",
-    "H2": "Other social care provision",
-    "I": "School, college or other place",
-    "J": "Personal budget",
-    "K": "Advice and information",
-}
 SECTION_I_IN_DRAFT = (
     "This section is empty in a draft plan. The law says that a draft does not name a place or its type."
 )
@@ -43,73 +30,6 @@ _AREAS = {
     "social_emotional_and_mental_health": "Social, emotional and mental health",
     "sensory_and_physical": "Sensory and physical",
 }
-
-
-class Amount(msgspec.Struct, frozen=True):
-    """How much provision: `minutes`, `times` in each `per`, over `weeks` of the year."""
-
-    minutes: int
-    times: int
-    per: str
-    weeks: int | None = None
-
-    def __str__(self) -> str:
-        weeks = f", {self.weeks} weeks a year" if self.weeks else ""
-        often = "once" if self.times == 1 else "twice" if self.times == 2 else f"{self.times} times"
-        return f"{self.minutes} minutes, {often} each {self.per}{weeks}"
-
-
-_NAMES_IN_JSON = {"rests_on": "from", "supplied_by": "by", "meets_needs": "for"}
-
-
-class PlanItem(msgspec.Struct, frozen=True, rename=_NAMES_IN_JSON):
-    """One item of the plan with its own reference; which fields are filled depends on its section."""
-
-    id: str
-    section: str
-    text: str
-    kind: str = ""
-    voice: str = ""
-    recorded_on: date | None = None
-    area: str = ""
-    rests_on: tuple[str, ...] | str | None = None
-    meets: tuple[str, ...] = ()
-    meets_needs: tuple[str, ...] = ()
-    towards: tuple[str, ...] = ()
-    supplied_by: str = ""
-    measure: str = ""
-    preparing_for: str = ""
-    what: str = ""
-    amount: Amount | None = None
-    group_size: int | None = None
-    qualification: str = ""
-    where: str = ""
-    starts: date | None = None
-    ends: date | None = None
-    reviewed: str = ""
-    paid_by: str = ""
-    setting_type: str = ""
-    advice: str = ""
-    author_role: str = ""
-    dated: date | None = None
-
-
-class PlanChild(msgspec.Struct, frozen=True):
-    """The child or young person of the plan."""
-
-    name: str
-    born: date
-    known_as: str = ""
-    pronouns: str = ""
-    year_group: int | None = None
-
-
-class SignOff(msgspec.Struct, frozen=True):
-    """The officer who signs the plan for the authority, and when."""
-
-    name: str
-    role: str
-    on: date
 
 
 class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +52,9 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
         unknown = sorted({item.section for item in self.items} - set(SECTIONS))
         if unknown:
             raise ValueError(f"no such section of a plan: {', '.join(unknown)}")
-        if self.stage == "final" and (self.dated is None or self.sign_off is None):
+        if not self.child.name or self.child.born is None:
+            raise ValueError("a plan has the name and the date of birth of its child")
+        if self.stage == "final" and not (self.dated and self.sign_off and self.sign_off.on):
             raise ValueError("a final plan is dated and signed")
         if self.stage == "draft" and self.of("I"):
             raise ValueError(
@@ -214,7 +136,7 @@ def _front(plan: PlanDocument) -> list[tuple[str, str]]:
         ("Child or young person", child.name),
         ("Known as", child.known_as),
         ("Pronouns", child.pronouns),
-        ("Date of birth", long_date(child.born)),
+        ("Date of birth", _day(child.born)),
         ("Year group", str(child.year_group) if child.year_group is not None else ""),
         ("Local authority", plan.authority),
         ("Date of this draft", _day(plan.prepared_on or plan.dated) if plan.stage == "draft" else ""),
@@ -231,7 +153,7 @@ def _signed(plan: PlanDocument) -> list[tuple[str, str]]:
         ("Name", signed.name),
         ("Role", signed.role),
         ("Authority", plan.authority),
-        ("Date", long_date(signed.on)),
+        ("Date", _day(signed.on)),
     ]
 
 

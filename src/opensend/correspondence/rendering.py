@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -151,20 +151,26 @@ def _summary_html(rows: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="govuk-summary-list">{body}</dl>'
 
 
-def _grid_html(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _grid_html(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose rows are cards on a narrow screen, each cell with its heading."""
     heads = "".join(f'<th scope="col" class="govuk-table__header">{escape(cell)}</th>' for cell in head)
     body = "".join(
         '<tr class="govuk-table__row">'
-        + "".join(f'<td class="govuk-table__cell">{_lines_html(cell)}</td>' for cell in row)
+        + "".join(_cell_html(name, cell) for name, cell in zip(head, row, strict=True))
         + "</tr>"
         for row in rows
     )
     return (
-        f'<table class="govuk-table"><caption class="govuk-table__caption govuk-table__caption--s">'
+        f'<table class="govuk-table app-cards"><caption class="govuk-table__caption govuk-table__caption--s">'
         f"{escape(caption)}</caption>"
         f'<thead class="govuk-table__head"><tr class="govuk-table__row">{heads}</tr></thead>'
         f'<tbody class="govuk-table__body">{body}</tbody></table>'
     )
+
+
+def _cell_html(head: str, cell: str) -> str:
+    label = f'<span class="app-cards__label">{escape(head)}: </span>'
+    return f'<td class="govuk-table__cell">{label}{_lines_html(cell)}</td>'
 
 
 def _key_dates_html(block: blocks.KeyDates, level: int) -> str:

@@ -12,13 +12,12 @@ import pytest
 from opensend.correspondence.plan_document import (
     NOTHING_RECORDED,
     SECTION_I_IN_DRAFT,
-    SECTIONS,
-    Amount,
     plan_to_html,
     plan_to_pdf,
     read_plan,
 )
 from opensend.correspondence.tests.test_pdf import NO_FONT_HAS, assert_is_accessible, opened
+from opensend.rules.plans.plan import SECTIONS, Amount
 
 ITEMS = [
     {
@@ -127,6 +126,12 @@ def test_a_draft_that_names_a_place_is_refused():
 def test_a_final_plan_without_date_or_signature_is_refused(left_out):
     with pytest.raises(msgspec.ValidationError, match="dated and signed"):
         read_plan({**FINAL, left_out: None})
+
+
+@pytest.mark.parametrize("left_out", ["name", "born"])
+def test_a_plan_without_its_childs_name_or_birthday_is_not_printed(left_out):
+    with pytest.raises(msgspec.ValidationError, match="name and the date of birth"):
+        read_plan({**FINAL, "child": {**FINAL["child"], left_out: None if left_out == "born" else ""}})
 
 
 def test_a_section_that_does_not_exist_is_refused():
