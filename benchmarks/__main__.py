@@ -19,6 +19,7 @@ BENCHMARKS = (
     "sen2_database",
     "matching",
     "synth",
+    "plan_checker",
 )
 
 
