@@ -21,6 +21,8 @@ class CaseworkConfig(AppConfig):
         add_entry("Cases", "casework:work_list", roles=staff, position=10)
         add_entry("Plans to approve", "casework:approvals", roles=(Role.SIGN_OFF_OFFICER,), position=20)
         add_entry("Section G", "casework:section_g_requests", roles=(Role.HEALTH_ADVISER,), position=15)
+        overseers = (Role.TEAM_MANAGER, Role.SIGN_OFF_OFFICER)
+        add_entry("Quality of plans", "casework:plan_quality", roles=overseers, position=35)
         matchers = (*policies.OFFICERS, Role.DATA_OFFICER)
         add_entry("Possible matches", "casework:matches", roles=matchers, position=40)
         add_entry("Letters to print", "casework:letters_to_print", roles=policies.OFFICERS, position=30)

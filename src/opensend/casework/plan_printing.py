@@ -10,10 +10,9 @@ import msgspec
 from opensend.audit.today import LONDON
 from opensend.casework.models import ItemLink, ItemRevision, PlanVersion
 from opensend.casework.plan_sections import SHAPES
-from opensend.correspondence.plan_document import Amount, PlanChild, PlanDocument, PlanItem, SignOff
+from opensend.correspondence.plan_document import PlanDocument
 from opensend.rules.ages import year_group
-
-FORMAT = "opensend-plan/1"
+from opensend.rules.plans.plan import FORMAT, Amount, PlanChild, PlanItem, SignOff
 
 
 def print_item(

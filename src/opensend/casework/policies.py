@@ -77,6 +77,7 @@ def may_see_work_list(acting: Acting, subject: None, section: str | None) -> boo
     "casework.chase_advice",
     "casework.hold_advice",
     "casework.edit_plan",
+    "casework.answer_recommendation",
     "casework.ask_for_approval",
     "casework.ask_health",
     "casework.answer_comment",
@@ -97,6 +98,12 @@ def may_make_request(acting: Acting, subject: None, section: str | None) -> bool
 def may_add_document(acting: Acting, run: ProcessRun, section: str | None) -> bool:
     """Whoever may do what the file is part of, which each service asks first; staff at home."""
     return works_for(acting, run) or not acting.is_staff
+
+
+@policy("casework.read_coverage")
+def may_read_coverage(acting: Acting, version: Any, section: str | None) -> bool:
+    """The authority's staff and the family; the database shows the family only what was sent to them."""
+    return works_for(acting, version) or acting.is_family
 
 
 @policy("casework.own_pages")
@@ -169,3 +176,9 @@ def may_see_approvals(acting: Acting, subject: None, section: str | None) -> boo
 def may_see_section_g_requests(acting: Acting, subject: None, section: str | None) -> bool:
     """Health advisers: plans whose Section G waits for their body's agreement."""
     return acting.role == Role.HEALTH_ADVISER
+
+
+@policy("casework.plan_quality")
+def may_see_plan_quality(acting: Acting, subject: None, section: str | None) -> bool:
+    """Team managers and sign-off officers: how their authority's plans do."""
+    return acting.role in (Role.TEAM_MANAGER, Role.SIGN_OFF_OFFICER)

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from opensend.audit.today import today
-from opensend.casework.forms.step import StepForm
+from opensend.casework.forms.plan_findings import ReasonsForm
 from opensend.ui.forms import DateField
 
 
-class FinalPlanForm(StepForm):
+class FinalPlanForm(ReasonsForm):
     """From when the placement of Section I holds."""
 
     starts = DateField(
@@ -19,7 +19,7 @@ class FinalPlanForm(StepForm):
     )
 
 
-class IssueForm(StepForm):
+class IssueForm(ReasonsForm):
     """The date of the plan, and that nothing else was changed since the family read it."""
 
     on = DateField(label="Date of the plan", not_after=today)

@@ -111,6 +111,8 @@ class ItemForm(StepForm):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         self.section, self.item = section, item
+        rests_on = item.linked_to(ItemLink.Kind.RESTS_ON) if item else ()
+        self.advised = [each for given in advice for each in given.items.all() if each.pk in rests_on]
         self.base_fields = {**self.base_fields, **_asked(section), **_linked(section, read, advice)}  # type: ignore[misc]
         initial = _initial(section, item) if item else {}
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
@@ -162,12 +164,12 @@ def _asked(section: str) -> dict[str, forms.Field]:
 
 def _linked(section: str, read: ReadVersion, advice: list[Advice]) -> dict[str, forms.Field]:
     linked = {
-        kind: [(each.item.pk, _shown(each.reference, each.revision.text)) for each in read.of(*sections)]
+        kind: [(each.item.pk, shown(each.reference, each.revision.text)) for each in read.of(*sections)]
         for kind, sections in SHAPES[section].links
     }
     if wanted := SHAPES[section].advice:
         linked[ItemLink.Kind.RESTS_ON.value] = [
-            (item.pk, _shown(TITLES[each.advice_request.code], item.text))
+            (item.pk, shown(TITLES[each.advice_request.code], item.text))
             for each in advice
             for item in each.items.all()
             if item.kind == wanted
@@ -181,9 +183,10 @@ def _linked(section: str, read: ReadVersion, advice: list[Advice]) -> dict[str, 
     }
 
 
-def _shown(reference: str, text: str) -> str:
+def shown(reference: str, text: str, most: int = SHOWN) -> str:
+    """An item in one line, where it is one of several to choose from."""
     words = " ".join(text.split())
-    return f"{reference}: {words if len(words) <= SHOWN else words[: SHOWN - 1].rstrip() + '…'}"
+    return f"{reference}: {words if len(words) <= most else words[: most - 1].rstrip() + '…'}"
 
 
 def _initial(section: str, item: ReadItem) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django import forms
 from opensend.audit.today import today
 from opensend.casework.forms.step import StepForm
 from opensend.casework.selectors.plan_advice import OfferedAdvice, OfferedView
-from opensend.correspondence.plan_document import SECTIONS
+from opensend.rules.plans.plan import SECTIONS
 from opensend.ui.forms import DateField
 
 

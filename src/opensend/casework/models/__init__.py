@@ -13,6 +13,7 @@ from opensend.casework.models.in_force import (
     SenSupport,
 )
 from opensend.casework.models.placement import Consultation, PlacementRequest
+from opensend.casework.models.plan_findings import PlanCheck, PlanFinding, PlanFindingReason
 from opensend.casework.models.plans import (
     ItemComment,
     ItemLink,
@@ -21,6 +22,7 @@ from opensend.casework.models.plans import (
     PlanItem,
     PlanVersion,
 )
+from opensend.casework.models.recommendations import RecommendationAnswer
 from opensend.casework.models.requests import AssessmentRequest, DraftFile, RequestDraft
 from opensend.casework.models.runs import CaseEvent, Deadline, ProcessRun
 
@@ -49,10 +51,14 @@ __all__ = [
     "Placement",
     "PlacementRequest",
     "Plan",
+    "PlanCheck",
+    "PlanFinding",
+    "PlanFindingReason",
     "PlanItem",
     "PlanVersion",
     "ProcessRun",
     "RankedNeed",
+    "RecommendationAnswer",
     "RequestDraft",
     "SenSupport",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +20,13 @@ from opensend.casework.models import (
     AssessmentRequest,
     Deadline,
     Document,
+    RecommendationAnswer,
 )
 from opensend.casework.models.requests import RequestAnswers
 from opensend.casework.policies import FAMILY_ADVICE
 from opensend.casework.projection import stand_of
 from opensend.casework.selectors.advice_progress import ADVICE_LIMIT
+from opensend.casework.selectors.recommendations import sent_answers
 from opensend.people.models import Acting
 from opensend.people.policies import may
 from opensend.rules.advice import TITLES
@@ -60,6 +62,7 @@ class AdvicePage:
     papers: tuple[Document, ...]
     told: tuple[Told, ...]
     family_items: tuple[AdviceItem, ...]
+    answers: Mapping[int, RecommendationAnswer]
 
     def items_of(self, kind: str) -> list[AdviceItem]:
         """The items of one kind."""
@@ -110,6 +113,7 @@ def advice_page(asked: AdviceRequest) -> AdvicePage:
         papers=tuple(documents.filter(Q(kind="request") | Q(advice__advice_request__code=FAMILY_ADVICE))),
         told=tuple(_told(asked.run_id)),
         family_items=tuple(_family_items(asked)),
+        answers=sent_answers(given) if given else {},
     )
 
 

@@ -52,17 +52,22 @@ class OfferedView:
 
 def given_advice(version: PlanVersion) -> list[Advice]:
     """Every advice that was given in the case, in the order of the law's list."""
+    return _answered(version, Advice.Answer.GIVEN)
+
+
+def _answered(version: PlanVersion, *answers: str) -> list[Advice]:
     return list(
         Advice.objects.select_related("advice_request")
         .prefetch_related("items")
-        .filter(advice_request__run_id=version.run_id, answer=Advice.Answer.GIVEN)
+        .filter(advice_request__run_id=version.run_id, answer__in=answers)
         .order_by("advice_request__about", "id")
     )
 
 
 def offered_advice(version: PlanVersion) -> list[OfferedAdvice]:
     """Each advice with its items, and whether the plan has them already."""
-    taken = set(links_of(version).filter(kind=ItemLink.Kind.RESTS_ON).values_list("to_advice_id", flat=True))
+    rests_on = links_of(version).filter(kind=ItemLink.Kind.RESTS_ON, item__revisions__version=version)
+    taken = set(rests_on.values_list("to_advice_id", flat=True))
     return [
         OfferedAdvice(
             advice,
@@ -92,8 +97,13 @@ def offered_views(version: PlanVersion) -> list[OfferedView]:
 
 
 def advice_not_listed(version: PlanVersion) -> list[Advice]:
-    """Advice that was given and that Section K of the version does not list."""
+    """Replies to requests for advice that Section K of the version does not list.
+
+    That a child is not known is information that was obtained (SI 2014/1530 reg 12(1)(k)) once records were
+    looked at, which the reply says.
+    """
     listed = set(
         ItemRevision.objects.filter(version=version, section="K").values_list("advice_request_id", flat=True)
     )
-    return [advice for advice in given_advice(version) if advice.advice_request_id not in listed]
+    replies = _answered(version, Advice.Answer.GIVEN, Advice.Answer.NOT_KNOWN)
+    return [advice for advice in replies if advice.advice_request_id not in listed]

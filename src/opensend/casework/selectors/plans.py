@@ -15,9 +15,10 @@ from opensend.casework.models import ItemLink, ItemRevision, PlanItem, PlanVersi
 from opensend.casework.plan_changes import in_order
 from opensend.casework.plan_printing import print_item, to_document, to_json
 from opensend.casework.plan_sections import SHAPES, SectionShape
-from opensend.correspondence import plan_document
-from opensend.correspondence.plan_document import SECTIONS, PlanDocument, describe_item
+from opensend.correspondence.plan_document import PlanDocument, describe_item
 from opensend.people.models import Acting
+from opensend.rules.plans import plan as plan_data
+from opensend.rules.plans.plan import SECTIONS
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ReadItem:
     revision: ItemRevision
     links: dict[str, tuple[str, ...]]
     ends: dict[str, tuple[int, ...]]
-    printed: plan_document.PlanItem
+    printed: plan_data.PlanItem
 
     @property
     def reference(self) -> str:
@@ -142,12 +143,12 @@ def open_version(acting: Acting, version_id: int, *, page: str) -> PlanVersion:
     return version
 
 
-def log_reading(acting: Acting, version: PlanVersion, page: str) -> None:
-    """Log that a version was read, and which of its sections."""
+def log_reading(acting: Acting, version: PlanVersion, page: str, *more: str) -> None:
+    """Log that a version was read, which of its sections, and what more of the record."""
     record(
         acting, "plan.read", "plan_version", version.pk,
         authority_id=version.authority_id, person_id=version.person_id,
-        sections=[f"plan:{letter}" for letter in sections_seen(acting, version.person_id)],
+        sections=[*(f"plan:{letter}" for letter in sections_seen(acting, version.person_id)), *more],
         changes={"page": page},
     )  # fmt: skip
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
 from opensend.audit.services import record
 from opensend.audit.today import today
-from opensend.casework.models import ItemRevision, PlanVersion
+from opensend.casework.models import ItemRevision, PlanFindingReason, PlanVersion
+from opensend.casework.selectors.plan_findings import Found, found_in
+from opensend.casework.selectors.plans import read_version
 from opensend.casework.services.events import record_event
 from opensend.casework.services.plan_advice import list_advice
 from opensend.casework.services.plan_errors import PlanRefused
+from opensend.casework.services.plan_findings import require_reasons
 from opensend.casework.services.plans import lock_for_writing
 from opensend.people.acting import as_authority
 from opensend.people.models import Acting, PartnerBody, Role
@@ -89,10 +94,14 @@ def return_section_g(acting: Acting, *, version: PlanVersion, note: str) -> Plan
 
 
 @transaction.atomic
-def ask_for_approval(acting: Acting, *, version: PlanVersion) -> PlanVersion:
+def ask_for_approval(
+    acting: Acting, *, version: PlanVersion, reasons: Mapping[str, str] | None = None
+) -> PlanVersion:
     """Ask a sign-off officer to approve the version, with Section K brought up to date.
 
-    Raises `PlanRefused` for a version that no plan could be: no needs, or no provision for them.
+    `reasons` say, by the key of a finding, why it goes on although something in it is unlawful. Raises
+    `UnlawfulWithoutReason`, and `PlanRefused` for a version that no plan could be: no needs, or no provision
+    for them.
     """
     check(acting, "casework.ask_for_approval", version)
     lock_for_writing(acting, version)
@@ -101,10 +110,21 @@ def ask_for_approval(acting: Acting, *, version: PlanVersion) -> PlanVersion:
     written = set(ItemRevision.objects.filter(version=locked).values_list("section", flat=True))
     if missing := [letter for letter in ("B", "F") if letter not in written]:
         raise PlanRefused(f"A plan needs Section {' and Section '.join(missing)} before it is approved.")
+    require_reasons(acting, version=locked, step=PlanFindingReason.Step.APPROVAL, reasons=reasons or {})
     locked.approval, locked.approval_note = "asked", ""
     locked.save()
     _log(acting, "plan.ask_for_approval", locked)
     return locked
+
+
+def found_when_asked(acting: Acting, *, version: PlanVersion) -> Found:
+    """What would be found if approval were asked for now: with every advice in Section K. Nothing is kept."""
+    check(acting, "casework.ask_for_approval", version)
+    with transaction.atomic():
+        list_advice(acting, version=version)
+        found = found_in(read_version(acting, version))
+        transaction.set_rollback(True)
+    return found
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -9,20 +10,23 @@ from django.db import transaction
 from opensend.audit.services import record
 from opensend.audit.today import today
 from opensend.casework.letters import send_notices
-from opensend.casework.models import CaseEvent, ItemRevision, PlanVersion, ProcessRun
+from opensend.casework.models import CaseEvent, ItemRevision, PlanFindingReason, PlanVersion, ProcessRun
 from opensend.casework.plan_changes import describe_changes
 from opensend.casework.selectors.drafts import has_family_finished
 from opensend.casework.selectors.placement import Decided, placement_decided
-from opensend.casework.services.approval import ask_for_approval
+from opensend.casework.selectors.plan_findings import Found
+from opensend.casework.services.approval import ask_for_approval, found_when_asked
 from opensend.casework.services.beginning import begin_plan
 from opensend.casework.services.events import record_event
 from opensend.casework.services.placement import CONSULTED_BASIS
 from opensend.casework.services.plan_errors import PlanRefused
+from opensend.casework.services.plan_findings import keep_findings, require_reasons
 from opensend.casework.services.plans import add_item, revise_item, start_plan
 from opensend.people.models import AccessGrant, Acting, Organisation, PartnerBody, Role
 from opensend.people.policies import check
 from opensend.people.sections import ATTENDED_SETTING, HEALTH_BODY
 from opensend.people.services.access import end_access, grant_access
+from opensend.rules.plans.plan import SignOff
 
 NAMED_BASIS = "CFA 2014 s.42, s.43: named in the final plan"
 HEALTH_BASIS = "CFA 2014 s.42(3); SI 2014/1530 reg 13(2): must arrange the health care of the final plan"
@@ -33,11 +37,26 @@ OTHER_CHANGES = (
 
 
 @transaction.atomic
-def prepare_final(acting: Acting, *, run: ProcessRun, starts: date | None) -> PlanVersion:
+def prepare_final(
+    acting: Acting, *, run: ProcessRun, starts: date | None, reasons: Mapping[str, str] | None = None
+) -> PlanVersion:
     """Make the version that will be final, with Section I as decided, and ask for approval.
 
-    Raises `PlanRefused` where the placement has not been decided.
+    Raises `PlanRefused` where the placement has not been decided, and as `ask_for_approval`.
     """
+    return ask_for_approval(acting, version=_with_section_i(acting, run, starts), reasons=reasons)
+
+
+def found_in_final(acting: Acting, *, run: ProcessRun) -> Found:
+    """What would be found if the final plan were prepared now. Nothing is kept. Raises `PlanRefused`."""
+    with transaction.atomic():
+        found = found_when_asked(acting, version=_with_section_i(acting, run, None))
+        transaction.set_rollback(True)
+    return found
+
+
+def _with_section_i(acting: Acting, run: ProcessRun, starts: date | None) -> PlanVersion:
+    """The version being written, with its Section I as decided."""
     decided = placement_decided(run)
     if decided is None:
         raise PlanRefused("Decide the placement first: the final plan says what Section I names.")
@@ -48,34 +67,35 @@ def prepare_final(acting: Acting, *, run: ProcessRun, starts: date | None) -> Pl
         add_item(acting, version=version, section="I", values=values)
     else:
         revise_item(acting, version=version, item=there.item, values=values)
-    return ask_for_approval(acting, version=version)
+    return version
 
 
 @transaction.atomic
 def issue_plan(
-    acting: Acting, *, version: PlanVersion, on: date, confirms_changes: bool, seen: int | None = None
+    acting: Acting,
+    *,
+    version: PlanVersion,
+    on: date,
+    confirms_changes: bool,
+    seen: int | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> CaseEvent:
     """Approve and issue the final plan: event, frozen version, notices, who may read it, and its own case.
 
     It may be issued within the family's time only where everybody who was sent the draft has said that they
     have finished. `confirms_changes`: whatever changed since the draft follows from what the family said or
-    from the placement (Code of Practice 9.125). Raises `PlanRefused`, and as `record_event`.
+    from the placement (Code of Practice 9.125). `reasons`: as `ask_for_approval`, for what was not found
+    then. Raises `PlanRefused`, and as `record_event`.
     """
-    check(acting, "casework.approve_draft", version)
-    locked = (
-        PlanVersion.objects.select_for_update(of=("self",))
-        .select_related("run__person", "run__authority", "author")
-        .get(pk=version.pk)
-    )
-    check(acting, "casework.approve_draft", locked)
+    locked, named = _to_be_issued(acting, version)
     run = locked.run
-    if locked.stage != PlanVersion.Stage.WORKING or locked.approval != "asked":
-        raise PlanRefused("This version is not waiting to be issued.")
-    named = ItemRevision.objects.filter(version=locked, section="I").first()
-    if named is None:
-        raise PlanRefused("Section I is empty: a final plan names a setting, or the type of setting.")
     if describe_changes(locked) and not confirms_changes:
         raise PlanRefused(OTHER_CHANGES)
+    found = require_reasons(
+        acting, version=locked, step=PlanFindingReason.Step.ISSUING, reasons=reasons or {},
+        signed=signature_of(acting, on),
+    )  # fmt: skip
+    keep_findings(version=locked, found=found)
     payload = {"family_done": True} if has_family_finished(run) else {}
     event = record_event(acting, run=run, kind="plan_issued", on=on, payload=payload, seen=seen)
     locked.stage, locked.frozen_on, locked.frozen_by_event = PlanVersion.Stage.FINAL, on, event
@@ -89,6 +109,29 @@ def issue_plan(
     _open_to_those_who_provide(acting, run, named.setting_urn)
     send_notices(acting, run=run, event=event)
     return event
+
+
+def signature_of(acting: Acting, on: date) -> SignOff:
+    """The signature under a final plan that somebody issues on a day."""
+    name = acting.user.name if acting.user else acting.organisation_name
+    return SignOff(name, acting.get_role_display(), on)
+
+
+def _to_be_issued(acting: Acting, version: PlanVersion) -> tuple[PlanVersion, ItemRevision]:
+    """The version, held for this transaction, and its Section I. Raises `PlanRefused` and `NotAllowed`."""
+    check(acting, "casework.approve_draft", version)
+    locked = (
+        PlanVersion.objects.select_for_update(of=("self",))
+        .select_related("run__person", "run__authority", "author")
+        .get(pk=version.pk)
+    )
+    check(acting, "casework.approve_draft", locked)
+    if locked.stage != PlanVersion.Stage.WORKING or locked.approval != "asked":
+        raise PlanRefused("This version is not waiting to be issued.")
+    named = ItemRevision.objects.filter(version=locked, section="I").first()
+    if named is None:
+        raise PlanRefused("Section I is empty: a final plan names a setting, or the type of setting.")
+    return locked, named
 
 
 def _section_i(decided: Decided, starts: date | None) -> dict[str, object]:

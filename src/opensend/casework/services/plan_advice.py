@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Q
 
-from opensend.casework.models import AdviceItem, ItemLink, ItemRevision, PlanVersion
+from opensend.casework.models import Advice, AdviceItem, ItemLink, ItemRevision, PlanVersion
 from opensend.casework.selectors.plan_advice import advice_not_listed, offered_advice, offered_views
 from opensend.casework.selectors.plans import links_of
 from opensend.casework.services.plan_errors import PlanRefused
@@ -17,12 +18,18 @@ from opensend.rules.advice import TITLES
 
 @transaction.atomic
 def take_from_advice(
-    acting: Acting, *, version: PlanVersion, items: Mapping[int, str], views: Iterable[str] = ()
+    acting: Acting,
+    *,
+    version: PlanVersion,
+    items: Mapping[int, str],
+    views: Iterable[str] = (),
+    words: Mapping[int, str] | None = None,
 ) -> list[ItemRevision]:
     """Take items of advice into sections, and views (by the key of the offer) into Section A.
 
-    Each new item rests on its advice and is linked as the adviser linked it. What was taken before is not
-    taken twice. Raises `PlanRefused` for an item that was not offered, or for a section it may not go into.
+    Each new item says what the advice says, or its `words` where they are given; it rests on its advice and
+    is linked as the adviser linked it. What is in the plan already is not taken twice. Raises `PlanRefused`
+    for an item that was not offered, or for a section it may not go into.
     """
     locked = lock_for_writing(acting, version)
     made = _take_views(locked, views)
@@ -33,8 +40,9 @@ def take_from_advice(
         if offer is None or section not in offer.sections:
             raise PlanRefused("That item of advice cannot go into that section")
         if not offer.is_taken:
-            new.append((offer.item, _take(locked, offer.item, section)))
-    for item, revision in new:
+            text = (words or {}).get(pk) or offer.item.text
+            new.append((offer.item, _take(locked, offer.item, section, text)))
+    for item, revision in [*new, *_advised_for(locked, [item for item, _ in new])]:
         _link_as_advised(locked, item, revision)
     made += [revision for _, revision in new]
     _list_advice(locked)
@@ -65,14 +73,26 @@ def _take_views(version: PlanVersion, keys: Iterable[str]) -> list[ItemRevision]
     return made
 
 
-def _take(version: PlanVersion, item: AdviceItem, section: str) -> ItemRevision:
+def _take(version: PlanVersion, item: AdviceItem, section: str, text: str) -> ItemRevision:
     revision = place_new_item(version, section)
-    revision.text = item.text
+    revision.text = text
     if section == "B":
         revision.area = item.area
     revision.save()
     _link(version, ItemLink.Kind.RESTS_ON, revision.item_id, to_advice_id=item.pk)
     return revision
+
+
+def _advised_for(version: PlanVersion, new: list[AdviceItem]) -> list[tuple[AdviceItem, ItemRevision]]:
+    """What was taken before, and was advised for what is new or for an outcome that is for it.
+
+    Whatever is taken first, the same links are made in the end. Outcomes come before provision.
+    """
+    for_new = Q(to_advice__meets__in=new) | Q(to_advice__meets__meets__in=new)
+    links = links_of(version).filter(for_new, kind=ItemLink.Kind.RESTS_ON).exclude(to_advice__in=new)
+    advised = {link.item_id: link.to_advice for link in links.select_related("to_advice")}
+    before = ItemRevision.objects.filter(version=version, item_id__in=advised).order_by("section", "id")
+    return [(item, row) for row in before if (item := advised[row.item_id])]
 
 
 def _link_as_advised(version: PlanVersion, item: AdviceItem, revision: ItemRevision) -> None:
@@ -117,6 +137,8 @@ def _list_advice(version: PlanVersion) -> list[str]:
     for advice in advice_not_listed(version):
         revision = place_new_item(version, "K")
         revision.text = TITLES[advice.advice_request.code]
+        if advice.answer == Advice.Answer.NOT_KNOWN:
+            revision.text += ": the child is not known to them"
         revision.area = advice.advice_request.code
         revision.given_by = advice.author_role
         revision.starts = advice.given_on

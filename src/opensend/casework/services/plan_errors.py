@@ -6,7 +6,12 @@ from opensend.casework.models import ItemRevision
 
 
 class PlanRefused(ValueError):
-    """What was asked cannot be done with this version of the plan; the message says why."""
+    """What was asked cannot be done with this version of the plan; the message says why.
+
+    `field` is what of the form to put right, where it is one thing.
+    """
+
+    field: str | None = None
 
 
 class VersionIsFrozen(PlanRefused):
@@ -39,3 +44,11 @@ class SectionIStaysEmpty(PlanRefused):
             "A draft plan must not name a school or college, or a type of one: Section I stays empty until "
             "the final plan (Children and Families Act 2014 section 38(5))."
         )
+
+
+class AnswerRefused(PlanRefused):
+    """An answer to a recommendation lacks something, or the plan does not bear it out."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(message)

@@ -26,6 +26,7 @@ from opensend.casework.services.plan_errors import (
     SectionIStaysEmpty,
     VersionIsFrozen,
 )
+from opensend.casework.services.standing_answers import follow_plan
 from opensend.people.models import Acting
 from opensend.people.policies import check
 
@@ -65,6 +66,7 @@ def start_plan(acting: Acting, *, run: ProcessRun) -> PlanVersion:
     )
     if last is not None:
         _copy_items(last, version)
+        follow_plan(acting, version)
     _log(acting, "plan.start", version, {"from": last.number if last else None})
     return version
 
@@ -178,13 +180,17 @@ def lock_for_writing(acting: Acting, version: PlanVersion) -> PlanVersion:
 def note_writing(
     acting: Acting, version: PlanVersion, action: str, changes: Mapping[str, Any], sections: set[str]
 ) -> None:
-    """Note who wrote. Approval was of what the version said before, and so was health's agreement of G."""
+    """Note who wrote. Approval was of what the version said before, and so was health's agreement of G.
+
+    Answers to recommendations follow what the version says now.
+    """
     version.writers = _with_writer(version.writers, acting)
     version.approval, version.approved_by, version.approved_at = "", None, None
     if "G" in sections:
         version.section_g_agreed_by = version.section_g_agreed_at = None
     version.save()
     _log(acting, action, version, changes)
+    follow_plan(acting, version)
 
 
 def place_new_item(version: PlanVersion, section: str) -> ItemRevision:

@@ -26,9 +26,10 @@ from opensend.casework.services.advice_drafts import save_draft
 from opensend.casework.services.advice_requests import Asking, Holder, ask_for_advice, hold_advice
 from opensend.casework.services.comments import comment, send_representations
 from opensend.casework.services.placement import consult_setting, request_placement
+from opensend.casework.services.recommendations import answer_recommendation
 from opensend.casework.services.uploads import CheckedFile, keep_document
 from opensend.casework.tests.factories import make_acting, make_parent, make_person
-from opensend.casework.tests.plan_cases import PlanCase
+from opensend.casework.tests.plan_cases import PlanCase, ask_with_reasons
 from opensend.casework.tests.request_drafts import make_draft, signed_in
 from opensend.correspondence.models import Letter
 from opensend.people.acting import acting_as, as_authority
@@ -159,6 +160,12 @@ class LateCase:
     def _send_draft(self) -> None:
         version = self.plan.write()
         self.plan.add(version, "A", self.words)
+        declined = self.plan.give_advice("ADV-e", (("provision", self.words, "", None),), "social worker")
+        with acting_as(self.plan.officer):
+            recommended = declined.items.get()
+            answer_recommendation(
+                self.plan.officer, version=version, item=recommended, answer="declined", reason=self.words
+            )
         self.plan.send(version)
         with acting_as(self.parent):
             comment(self.parent, version=version, text=f"Sent. {self.words}")
@@ -168,7 +175,7 @@ class LateCase:
             request_placement(
                 self.parent, run=self.run, setting_urn="", other=f"A place. {self.words}", reasons="Near us."
             )
-        self.ids |= {"sent_version": version.pk}
+        self.ids |= {"sent_version": version.pk, "recommendation": recommended.pk}
 
     def _consult(self) -> None:
         if not Setting.objects.filter(urn=CONSULTED).exists():
@@ -186,7 +193,7 @@ class LateCase:
         self.health = self.plan.health
         with acting_as(self.plan.officer):
             approval.ask_health(self.plan.officer, version=version)
-            approval.ask_for_approval(self.plan.officer, version=version)
+            ask_with_reasons(self.plan.officer, version)
             letter = Letter.objects.filter(recipient_user=self.parent.user).latest("id")
         draft = make_draft(self.parent, self.authority, files={"photo.pdf": a_pdf()})
         entry = make_draft(

@@ -43,6 +43,8 @@ from opensend.people.models import Acting, Organisation, Role
 from opensend.people.sections import ATTENDED_SETTING, CONSULTED_SETTING, FAMILY
 from opensend.people.services.access import grant_access
 
+BECAUSE = "Because this is a test."
+"""The reason for everything that is unlawful in it."""
 PROVISION: dict[str, Any] = {
     "text": "A speech and language therapist works with Robin each week.",
     "what": "direct speech and language therapy", "minutes": 45, "times": 1, "per": "week", "weeks": 38,
@@ -121,7 +123,11 @@ class PlanCase:
             grant_access(self.officer, person=self.person, sections=sections, basis="for a test", **holder)
 
     def give_advice(
-        self, code: str, items: tuple[tuple[str, str, str, int | None], ...] = SPEECH, role: str = "therapist"
+        self,
+        code: str,
+        items: tuple[tuple[str, str, str, int | None], ...] = SPEECH,
+        role: str = "therapist",
+        answer: str = "given",
     ) -> Advice:
         """Advice of a code, with items of kind, text, area, and which of them each meets."""
         event = happen(
@@ -133,7 +139,7 @@ class PlanCase:
                 **own, run=self.run, event=event, code=code, about=code, asked=role, source="reg 6(1)"
             )
             advice = Advice.objects.create(
-                **own, advice_request=asked, answer="given", author=self.officer, author_name="A. Adviser",
+                **own, advice_request=asked, answer=answer, author=self.officer, author_name="A. Adviser",
                 author_role=role, given_on=date(2026, 3, 9),
             )  # fmt: skip
             made: list[AdviceItem] = []
@@ -179,10 +185,15 @@ class PlanCase:
             self.add(version, section, f"Words of Section {section}.")
         return version
 
+    def ask(self, version: PlanVersion, asking: Acting | None = None) -> None:
+        """Approval is asked for, with a reason for whatever is unlawful."""
+        asking = asking or self.officer
+        with acting_as(asking):
+            ask_with_reasons(asking, version)
+
     def approve(self, version: PlanVersion) -> None:
         """Asked for and given."""
-        with acting_as(self.officer):
-            approval.ask_for_approval(self.officer, version=version)
+        self.ask(version)
         with acting_as(self.staff.signatory):
             approval.approve_draft(self.staff.signatory, version=version)
 
@@ -204,6 +215,13 @@ class PlanCase:
         """A version as somebody sees it."""
         with acting_as(acting):
             return read_version(acting, versions().get(pk=version.pk))
+
+
+def ask_with_reasons(acting: Acting, version: PlanVersion) -> None:
+    """Ask for approval, with a reason for whatever is unlawful. Call while acting."""
+    found = approval.found_when_asked(acting, version=version)
+    reasons = {each.key: BECAUSE for each in found.without_reason}
+    approval.ask_for_approval(acting, version=version, reasons=reasons)
 
 
 def client_of(acting: Acting) -> Client:

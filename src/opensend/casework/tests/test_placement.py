@@ -19,11 +19,11 @@ from opensend.casework.models import (
     ProcessRun,
 )
 from opensend.casework.selectors.placement import asked_for, consulted, placement_decided
-from opensend.casework.services.approval import approve_draft, ask_for_approval
+from opensend.casework.services.approval import approve_draft
 from opensend.casework.services.comments import finish_with_draft
 from opensend.casework.services.drafts import send_draft
 from opensend.casework.services.events import correct_event
-from opensend.casework.services.issuing import issue_plan, prepare_final
+from opensend.casework.services.issuing import found_in_final, issue_plan, prepare_final
 from opensend.casework.services.placement import (
     NotLawfulPlacement,
     consult_setting,
@@ -41,6 +41,7 @@ from opensend.casework.tests.factories import (
     make_parent,
     make_partners,
 )
+from opensend.casework.tests.plan_cases import BECAUSE, ask_with_reasons
 from opensend.correspondence.models import Letter
 from opensend.people.acting import acting_as, as_authority
 from opensend.people.models import AccessGrant, Acting, Organisation, Role
@@ -97,7 +98,7 @@ class Journey:
                 self.staff.caseworker, version=version, section="B", values={"text": "Robin misses words."}
             )
             add_item(self.staff.caseworker, version=version, section="F", values={"text": "Weekly therapy."})
-            ask_for_approval(self.staff.caseworker, version=version)
+            ask_with_reasons(self.staff.caseworker, version)
         with acting_as(self.staff.signatory):
             approve_draft(self.staff.signatory, version=version)
         with acting_as(self.staff.caseworker):
@@ -143,7 +144,11 @@ class Journey:
     def prepare(self) -> PlanVersion:
         with acting_as(self.staff.caseworker):
             run = ProcessRun.objects.get(pk=self.run.pk)
-            return prepare_final(self.staff.caseworker, run=run, starts=today() + timedelta(days=30))
+            found = found_in_final(self.staff.caseworker, run=run)
+            return prepare_final(
+                self.staff.caseworker, run=run, starts=today() + timedelta(days=30),
+                reasons={each.key: BECAUSE for each in found.without_reason},
+            )  # fmt: skip
 
     def client(self, acting: Acting) -> Client:
         client = Client()

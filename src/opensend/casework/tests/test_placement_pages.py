@@ -25,6 +25,11 @@ def hidden(page: str, name: str) -> str:
     return found.group(1)
 
 
+def asked_reasons(page: str) -> list[str]:
+    """The fields in which a reason is asked for."""
+    return re.findall(r'name="(reason-[0-9a-f]+)"', page)
+
+
 def typed(on) -> dict[str, str]:
     return {"on_day": str(on.day), "on_month": str(on.month), "on_year": str(on.year)}
 
@@ -90,11 +95,15 @@ def test_an_officer_consults_decides_and_prepares_and_the_signatory_issues(journ
     journey.finish()
     page = officer.get(f"{case}final/").content.decode()
     final = {"token": hidden(page, "token"), "seen": hidden(page, "seen")}
+    refused = officer.post(f"{case}final/", final).content.decode()
+    assert "Give the reason why Section A goes on" in refused
+    final |= dict.fromkeys(asked_reasons(page), "Because this is a test.")
     assert officer.post(f"{case}final/", final).status_code == 302
     with acting_as(journey.staff.signatory):
         version = PlanVersion.objects.get(stage="working")
     signatory = journey.client(journey.staff.signatory)
     page = signatory.get(f"/placement/versions/{version.pk}/issue/").content.decode()
+    assert "Because this is a test." in page
     issue = {"token": hidden(page, "token"), "seen": hidden(page, "seen"), **typed(today())}
     assert signatory.post(f"/placement/versions/{version.pk}/issue/", issue).status_code == 302
     with acting_as(journey.staff.signatory):

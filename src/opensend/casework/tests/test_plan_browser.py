@@ -11,9 +11,9 @@ from typing import Any
 from django.urls import reverse
 
 from opensend.casework.models import ItemComment
-from opensend.casework.services.approval import ask_for_approval, ask_health
+from opensend.casework.services.approval import ask_health
 from opensend.casework.services.comments import agree_with, answer_comment, comment, send_representations
-from opensend.casework.tests.plan_cases import PlanCase
+from opensend.casework.tests.plan_cases import PlanCase, ask_with_reasons
 from opensend.people.acting import acting_as
 from opensend.people.models import Acting, User
 
@@ -36,7 +36,7 @@ def write_and_send(case: PlanCase) -> None:
     further = case.start()
     with acting_as(case.officer):
         ask_health(case.officer, version=further)
-        ask_for_approval(case.officer, version=further)
+        ask_with_reasons(case.officer, further)
     case.give_advice("ADV-d", role="educational psychologist")
 
 

@@ -27,7 +27,7 @@ from opensend.casework.services.approval import (
 from opensend.casework.services.drafts import NotApproved, send_draft
 from opensend.casework.services.plan_errors import PlanRefused
 from opensend.casework.services.plans import revise_item
-from opensend.casework.tests.plan_cases import PlanCase, item, kinds
+from opensend.casework.tests.plan_cases import PlanCase, ask_with_reasons, item, kinds
 from opensend.correspondence.models import Letter
 from opensend.people.acting import acting_as
 from opensend.people.models import Acting, Role
@@ -123,7 +123,7 @@ def test_health_is_not_asked_about_an_empty_section_g(case: PlanCase):
 def test_the_author_does_not_approve_by_policy_and_by_the_database(case: PlanCase):
     version = case.write()
     with acting_as(case.officer):
-        ask_for_approval(case.officer, version=version)
+        ask_with_reasons(case.officer, version)
     both = Acting.objects.create(
         user=case.officer.user, role=Role.SIGN_OFF_OFFICER, organisation=case.authority.organisation,
         valid_from=date(2020, 1, 1),
@@ -145,7 +145,7 @@ def test_whoever_wrote_an_item_does_not_approve_either(case: PlanCase):
     found = item(case, "B1")
     with acting_as(manager):
         revise_item(manager, version=version, item=found, values={"text": "Mine."})
-        ask_for_approval(manager, version=version)
+        ask_with_reasons(manager, version)
     second = Acting.objects.create(
         user=manager.user, role=Role.SIGN_OFF_OFFICER, organisation=case.authority.organisation,
         valid_from=date(2020, 1, 1),
@@ -172,7 +172,7 @@ def test_a_change_after_approval_takes_it_back(case: PlanCase):
 def test_a_draft_is_returned_with_a_note_and_approved_after_it_was_asked_for_again(case: PlanCase):
     version, signatory = case.write(), case.staff.signatory
     with acting_as(case.officer):
-        ask_for_approval(case.officer, version=version)
+        ask_with_reasons(case.officer, version)
     with acting_as(signatory):
         with pytest.raises(PlanRefused):
             return_draft(signatory, version=version, note="")

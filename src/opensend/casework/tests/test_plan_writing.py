@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from opensend.casework.models import ItemLink, ItemRevision, PlanItem, PlanVersion
 from opensend.casework.plan_changes import changes_between, describe_changes
 from opensend.casework.selectors.plan_advice import advice_not_listed, offered_advice
-from opensend.casework.selectors.plan_warnings import warnings_of
-from opensend.casework.services.plan_advice import take_from_advice
+from opensend.casework.services.plan_advice import list_advice, take_from_advice
 from opensend.casework.services.plan_errors import (
     ItemHasChanged,
     PlanRefused,
@@ -28,7 +27,7 @@ from opensend.casework.services.plans import (
     start_plan,
 )
 from opensend.casework.tests.factories import make_case
-from opensend.casework.tests.plan_cases import PROVISION, SPEECH, PlanCase
+from opensend.casework.tests.plan_cases import SPEECH, PlanCase
 from opensend.people.acting import acting_as
 from opensend.people.policies import NotAllowed
 
@@ -88,6 +87,17 @@ def test_section_k_lists_advice_that_came_later_when_approval_is_asked_for(case:
         assert [each.author_role for each in advice_not_listed(version)] == ["educational psychologist"]
     case.approve(version)
     assert references(case, version, "K") == ["K1", "K2"]
+
+
+def test_section_k_lists_the_reply_that_a_child_is_not_known(case: PlanCase):
+    version = case.start()
+    case.give_advice("ADV-e", (), role="social care", answer="not_known")
+    with acting_as(case.officer):
+        list_advice(case.officer, version=version)
+        read = case.read(case.officer, version)
+    assert [each.revision.text for each in read.of("K")] == [
+        "Social care advice: the child is not known to them"
+    ]
 
 
 def test_references_count_up_and_are_never_used_again(case: PlanCase):
@@ -239,25 +249,6 @@ def test_a_version_that_was_sent_is_never_changed_by_sql_of_the_owner():
     for statement in CHANGES_OF_A_SENT_VERSION:
         with connections["owner"].cursor() as cursor, pytest.raises(DatabaseError, match="never changed"):
             cursor.execute(statement, {"version": version.pk, "plan": version.plan_id})
-
-
-def test_warnings_tell_what_is_missing_and_stop_nothing(case: PlanCase):
-    version = case.start()
-    need = case.add(version, "B")
-    case.add(version, "E")
-    case.add(version, "F")
-    words = {(each.reference, each.words) for each in warnings_of(case.read(case.officer, version))}
-    assert ("B1", "No provision is linked to this need.") in words
-    assert ("E1", "This outcome is not linked to a need.") in words
-    assert ("F1", "This provision does not say how much or who gives it.") in words
-    with acting_as(case.officer):
-        provision = PlanItem.objects.get(reference="F1")
-        revise_item(
-            case.officer, version=version, item=provision, values=PROVISION, links={"for": [need.item_id]}
-        )
-    left = {each.reference for each in warnings_of(case.read(case.officer, version))}
-    assert "F1" not in left
-    assert "B1" not in left
 
 
 def test_changes_between_two_versions_are_told_item_by_item(case: PlanCase):

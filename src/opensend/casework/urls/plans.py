@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opensend.casework.views import approval, drafts, drafts_family, plan_items, plan_print, plans
+from opensend.casework.views import (
+    approval,
+    coverage,
+    drafts,
+    drafts_family,
+    plan_findings,
+    plan_items,
+    plan_print,
+    plan_quality,
+    plans,
+    recommendations,
+)
 
 urlpatterns = [
     path("approvals/", approval.list_approvals, name="approvals"),
@@ -14,7 +25,26 @@ urlpatterns = [
     path("versions/<int:version>/", plan_print.show_version, name="plan_version"),
     path("versions/<int:version>/plan.pdf", plan_print.pdf, name="plan_pdf"),
     path("versions/<int:version>/plan.json", plan_print.data, name="plan_json"),
+    path("versions/<int:version>/coverage/", coverage.show_coverage, name="coverage"),
+    path("versions/<int:version>/coverage.pdf", coverage.pdf, name="coverage_pdf"),
+    path("versions/<int:version>/coverage.csv", coverage.export, name="coverage_csv"),
+    path("versions/<int:version>/findings/", plan_findings.show_findings, name="plan_findings"),
+    path("versions/<int:version>/findings.json", plan_findings.data, name="plan_findings_json"),
+    path("quality/", plan_quality.show_quality, name="plan_quality"),
+    path("quality/versions/", plan_quality.list_versions, name="plan_quality_versions"),
+    path("quality/versions.csv", plan_quality.export_versions, name="plan_quality_export"),
     path("cases/<str:reference>/", plans.case_plan, name="case_plan"),
+    path(
+        "cases/<str:reference>/recommendations/",
+        recommendations.list_recommendations,
+        name="recommendations",
+    ),
+    path(
+        "cases/<str:reference>/recommendations/<int:item>/",
+        recommendations.answer,
+        name="answer_recommendation",
+    ),
+    path("cases/<str:reference>/recommendations/<int:item>/undo/", recommendations.undo, name="undo_answer"),
     path("cases/<str:reference>/start/", plans.start_version, name="start_plan"),
     path(
         "cases/<str:reference>/compare/<int:before>/<int:after>/",
@@ -23,6 +53,7 @@ urlpatterns = [
     ),
     path("cases/<str:reference>/advice/", plan_items.build_from_advice, name="plan_from_advice"),
     path("cases/<str:reference>/add/<str:section>/", plan_items.add, name="add_plan_item"),
+    path("cases/<str:reference>/check/<str:section>/", plan_findings.check_item, name="check_plan_item"),
     path("cases/<str:reference>/items/<str:item>/", plan_items.edit, name="plan_item"),
     path("cases/<str:reference>/items/<str:item>/move/", plan_items.move, name="move_plan_item"),
     path("cases/<str:reference>/items/<str:item>/remove/", plan_items.remove, name="remove_plan_item"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opensend.audit.services import record_list
+from opensend.casework.forms.plan_findings import ReasonsForm
 from opensend.casework.forms.plans import NoteForm, PlanForm
 from opensend.casework.selectors.drafts import drafts_to_approve, section_g_requests
-from opensend.casework.selectors.plan_warnings import warnings_of
+from opensend.casework.selectors.plan_findings import found_in
 from opensend.casework.selectors.plans import open_version, read_version
+from opensend.casework.selectors.recommendations import read_recommendations
 from opensend.casework.services import approval
 from opensend.casework.views.plan_step import address_of, press, write
 from opensend.casework.views.plans import open_working
@@ -32,17 +35,23 @@ def ask_health(request: ActingRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def ask_for_approval(request: ActingRequest, reference: str) -> HttpResponse:
-    """Ask a sign-off officer to approve the version."""
+    """See what is found in the version, say why what is unlawful goes on, and ask a sign-off officer."""
     acting = request.acting
-    _, version = open_working(acting, reference, "plan")
-    return press(
-        request,
-        lambda: approval.ask_for_approval(acting, version=version),
-        reverse("casework:case_plan", args=[reference]),
-        "The sign-off officer was asked to approve this version.",
-    )
+    run, version = open_working(acting, reference, "ask for approval")
+    found = approval.found_when_asked(acting, version=version)
+    form = ReasonsForm(request.POST or None, run=run, unlawful=found.without_reason)
+
+    def ask() -> str:
+        approval.ask_for_approval(acting, version=version, reasons=form.reasons)
+        messages.success(request, "The sign-off officer was asked to approve this version.")
+        return reverse("casework:case_plan", args=[reference])
+
+    if form.is_valid() and (done := write(acting, form, ask)):
+        return done
+    context = {"run": run, "version": version, "found": found, "form": form}
+    return render(request, "casework/plan_findings/ask.html", context)
 
 
 @require_GET
@@ -81,7 +90,14 @@ def approve(request: ActingRequest, reference: str) -> HttpResponse:
     read = read_version(acting, version)
     if read.of("I"):
         return redirect("casework:issue_plan", version.pk)
-    context = {"run": run, "read": read, "warnings": warnings_of(read), "form": form, "note": note}
+    context = {
+        "run": run,
+        "read": read,
+        "recommendations": read_recommendations(read),
+        "found": found_in(read),
+        "form": form,
+        "note": note,
+    }
     return render(request, "casework/draft/approve.html", context)
 
 

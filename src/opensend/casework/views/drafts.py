@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from opensend.audit.today import today
-from opensend.casework.forms.plans import AnswerForm, FinishedForm, MeetingForm, PlanForm
+from opensend.casework.forms.plan_findings import ReasonsForm
+from opensend.casework.forms.plans import AnswerForm, FinishedForm, MeetingForm
 from opensend.casework.selectors import drafts
 from opensend.casework.selectors.comments import open_comment, sent_comments
 from opensend.casework.selectors.plan_advice import advice_not_listed
-from opensend.casework.selectors.plan_warnings import warnings_of
+from opensend.casework.selectors.plan_findings import found_in, to_be_sent
 from opensend.casework.selectors.plans import newest_sent_version, read_version, working_version
+from opensend.casework.selectors.recommendations import read_recommendations
 from opensend.casework.selectors.standing import current_events
 from opensend.casework.services.comments import answer_comment, note_finished
 from opensend.casework.services.drafts import send_draft
@@ -29,10 +31,13 @@ def send(request: ActingRequest, reference: str) -> HttpResponse:
     """Check who gets the draft and until when they may answer; then send it."""
     acting = request.acting
     run, version = open_working(acting, reference, "plan sending", "casework.send_draft")
-    form = PlanForm(request.POST or None, run=run)
+    read = read_version(acting, version)
+    found = found_in(read, to_be_sent(today()))
+    form = ReasonsForm(request.POST or None, run=run, unlawful=found.without_reason)
 
     def act() -> str:
-        send_draft(acting, version=version, on=today(), seen=form.cleaned_data["seen"])
+        seen, reasons = form.cleaned_data["seen"], form.reasons
+        send_draft(acting, version=version, on=today(), seen=seen, reasons=reasons)
         return reverse("casework:comments", args=[reference])
 
     if form.is_valid() and (done := write(acting, form, act)):
@@ -41,14 +46,14 @@ def send(request: ActingRequest, reference: str) -> HttpResponse:
         sending, refused = drafts.sending_of(run, today()), None
     except NotPossible as why:
         sending, refused = None, why
-    read = read_version(acting, version)
     context = {
         "run": run,
         "version": version,
         "form": form,
         "sending": sending,
         "refused": refused,
-        "warnings": warnings_of(read),
+        "found": found,
+        "recommendations": read_recommendations(read),
         "has_section_g": bool(read.of("G")),
         "names_a_place": bool(read.of("I")),
         "not_listed": advice_not_listed(version),

@@ -11,13 +11,14 @@ from opensend.casework.forms.plan_items import ItemForm
 from opensend.casework.forms.plans import PlanForm, TakeForm
 from opensend.casework.plan_sections import SHAPES, WRITTEN_SECTIONS
 from opensend.casework.selectors.plan_advice import given_advice, offered_advice, offered_views
-from opensend.casework.selectors.plans import ReadItem, read_version
+from opensend.casework.selectors.plan_findings import Found, found_in
+from opensend.casework.selectors.plans import ReadItem, ReadVersion, read_version
 from opensend.casework.services.plan_advice import take_from_advice
 from opensend.casework.services.plans import add_item, move_item, remove_item, revise_item
 from opensend.casework.views.plan_step import press, write
 from opensend.casework.views.plans import open_working
-from opensend.correspondence.plan_document import SECTIONS
 from opensend.people.acting_request import ActingRequest
+from opensend.rules.plans.plan import SECTIONS
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +54,7 @@ def add(request: ActingRequest, reference: str, section: str) -> HttpResponse:
 
     if form.is_valid() and (done := write(acting, form, save)):
         return done
-    return _show_item(request, run, form, section)
+    return _show_item(request, run, form, read)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +79,7 @@ def edit(request: ActingRequest, reference: str, item: str) -> HttpResponse:
 
     if form.is_valid() and (done := write(acting, form, save)):
         return done
-    return _show_item(request, run, form, found.item.section, found)
+    return _show_item(request, run, form, read, found)
 
 
 @require_POST
@@ -113,13 +114,17 @@ def remove(request: ActingRequest, reference: str, item: str) -> HttpResponse:
 
 
 def _show_item(
-    request: ActingRequest, run: object, form: ItemForm, section: str, item: ReadItem | None = None
+    request: ActingRequest, run: object, form: ItemForm, read: ReadVersion, item: ReadItem | None = None
 ) -> HttpResponse:
+    section = form.section
     title = f"Change {item.reference}" if item else f"Add to Section {section}"
+    found = found_in(read)
     context = {
         "run": run,
         "form": form,
         "item": item,
+        "found": Found(tuple(found.at(item.reference)) if item else ()),
+        "pieces": found.pieces(item) if item else [],
         "title": title,
         "section": f"Section {section}: {SECTIONS[section]}",
     }

@@ -25,7 +25,7 @@ def write(acting: Acting, form: StepForm, act: Callable[[], str]) -> HttpRespons
     except ItemHasChanged as changed:
         form.show_now(changed)  # type: ignore[attr-defined]
     except PlanRefused as refused:
-        form.add_error(None, str(refused))
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
     return None
 
 

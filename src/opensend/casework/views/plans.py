@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 from opensend.casework.models import PlanVersion, ProcessRun
 from opensend.casework.plan_changes import changes_between
 from opensend.casework.selectors.plan_advice import advice_not_listed
-from opensend.casework.selectors.plan_warnings import warnings_of
+from opensend.casework.selectors.plan_findings import found_in
 from opensend.casework.selectors.plans import read_version, versions_of, working_version
+from opensend.casework.selectors.recommendations import read_recommendations
 from opensend.casework.selectors.runs import open_case
+from opensend.casework.services.plan_findings import note_counts
 from opensend.casework.services.plans import MAY_BE_WRITTEN, start_plan
 from opensend.casework.views.plan_step import address_of, press
 from opensend.people.acting_request import ActingRequest
@@ -40,19 +42,23 @@ def open_working(
 
 @require_GET
 def case_plan(request: ActingRequest, reference: str) -> HttpResponse:
-    """The working version by section, what is not yet right in it, its steps, and the versions there were."""
+    """The working version by section, what is found in it, its steps, and the versions there were."""
     acting = request.acting
     run = open_plan(acting, reference, "plan")
-    found = versions_of(run)
-    version = next((each for each in found if each.stage == PlanVersion.Stage.WORKING), None)
+    listed = versions_of(run)
+    version = next((each for each in listed if each.stage == PlanVersion.Stage.WORKING), None)
     read = read_version(acting, version) if version else None
+    found = found_in(read) if read else None
+    if version and found:
+        note_counts(version=version, found=found)
     context = {
         "run": run,
         "version": version,
         "read": read,
-        "warnings": warnings_of(read) if read else [],
+        "recommendations": read_recommendations(read) if read else None,
+        "found": found,
         "not_listed": advice_not_listed(version) if version else [],
-        "versions": found,
+        "versions": listed,
         "may_edit": may(acting, "casework.edit_plan", run),
         "may_start": version is None and run.state in MAY_BE_WRITTEN,
         "back": address_of("casework:case", run.reference),

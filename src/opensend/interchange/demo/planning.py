@@ -7,11 +7,12 @@ from datetime import timedelta
 from opensend.casework.models import Consultation, ItemComment, ItemRevision, PlanVersion
 from opensend.casework.plan_sections import PROVISIONS
 from opensend.casework.selectors.plan_advice import offered_advice, offered_views
+from opensend.casework.selectors.plan_findings import Found
 from opensend.casework.services import approval, comments, placement, plans
 from opensend.casework.services.drafts import send_draft
 from opensend.casework.services.events import record_event
 from opensend.casework.services.happenings import extend_family_window
-from opensend.casework.services.issuing import issue_plan, prepare_final
+from opensend.casework.services.issuing import found_in_final, issue_plan, prepare_final
 from opensend.casework.services.plan_advice import take_from_advice
 from opensend.interchange.demo.journey import Journey
 from opensend.people.acting import acting_as
@@ -20,6 +21,10 @@ from opensend.rules.placement import Answer, Asked, lawful_tests
 
 _QUESTION = "Who does this when that person is ill? Last year it stopped for five weeks and nobody told us."
 _ANSWER = "Thank you. We have asked the school to name a second person, and will put it into the plan."
+_NOT_KNOWN = "Social care was asked, and answered that it does not know {name}. Its answer is with the case."
+_AS_ADVISED = (
+    "These are the adviser’s own words. {name}’s school and the adviser have said what they mean by them."
+)
 _WHOLE = "This sounds like our child. Thank you for using the words that we used."
 
 
@@ -72,9 +77,21 @@ def agree_as_health(journey: Journey) -> None:
 
 
 def ask_approval(journey: Journey) -> None:
-    """The caseworker asks the sign-off officer."""
-    with acting_as(journey.caseworker):
-        approval.ask_for_approval(journey.caseworker, version=_working(journey))
+    """The caseworker asks the sign-off officer, with the reason why Section K lacks an advice."""
+    officer = journey.caseworker
+    with acting_as(officer):
+        version = _working(journey)
+        reasons = _reasons(journey, approval.found_when_asked(officer, version=version))
+        approval.ask_for_approval(officer, version=version, reasons=reasons)
+
+
+def _reasons(journey: Journey, found: Found) -> dict[str, str]:
+    return {
+        each.key: (_NOT_KNOWN if each.finding.rule == "advice-missing" else _AS_ADVISED).format(
+            name=journey.name
+        )
+        for each in found.without_reason
+    }
 
 
 def return_draft(journey: Journey) -> None:
@@ -210,8 +227,11 @@ def decide(journey: Journey) -> None:
 
 def prepare(journey: Journey) -> None:
     """The final plan is made ready, and the sign-off officer is asked."""
-    with acting_as(journey.caseworker):
-        prepare_final(journey.caseworker, run=journey.run, starts=journey.on + timedelta(days=30))
+    officer = journey.caseworker
+    with acting_as(officer):
+        reasons = _reasons(journey, found_in_final(officer, run=journey.run))
+        starts = journey.on + timedelta(days=30)
+        prepare_final(officer, run=journey.run, starts=starts, reasons=reasons)
 
 
 def issue(journey: Journey) -> None:

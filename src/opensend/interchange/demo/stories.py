@@ -102,7 +102,7 @@ _DRAFT_ISSUED = (
           wants="999005", is_other_parent_safe=True),
     Story("Lottie Specimen", "movement", 10, 133, "Amy Specimen", upto="final", wants="999007", urn="999007",
           named="999007"),
-    Story("Reuben Placeholder", "autism", 13, 146, "Miriam Placeholder", upto="decide", urn="999010",
+    Story("Reuben Placeholder", "autism", 12, 146, "Miriam Placeholder", upto="decide", urn="999010",
           wants="999014", at={"exempt_d": 138}, named="999014", setting_type="Special school"),
 )  # fmt: skip
 _CLOSED = (
