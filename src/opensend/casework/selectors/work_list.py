@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 
 from opensend.casework.models import Deadline, ProcessRun
 from opensend.casework.projection import stand_of
@@ -112,8 +112,9 @@ def read_rows(pks: Sequence[int], on: date) -> list[Row]:
     # A case under a record that was joined is a case of the child by the name that is kept.
     name = Coalesce("person__merged_into__name", "person__name")
     runs = {run["pk"]: run for run in ProcessRun.objects.filter(pk__in=pks).values(*shown, name=name)}
-    following = Deadline.objects.filter(
-        run__in=pks, met_by=None, ended_how=None, rule=F("run__next_limit"), due=F("run__next_due")
+    # By the run alone: as an expression the rule cannot lead PostgreSQL to read all limits of that rule.
+    following = Deadline.objects.alias(said=Concat("rule", Value(""))).filter(
+        run__in=pks, met_by=None, ended_how=None, said=F("run__next_limit"), due=F("run__next_due")
     )
     first = {limit.run_id: limit for limit in following.order_by("run_id", "position").distinct("run_id")}
     return [_row(runs[pk], first.get(pk), on) for pk in pks if pk in runs]
