@@ -7,7 +7,8 @@ from opensend.cli.smoke_journey_advice import HEALTH_NEED, HEALTH_PROVISION, NEE
 from opensend.people.models import Role
 
 OWN_WORDS = "I like it when it is quiet."
-REASON = "Social care was asked, and does not know the child."
+UNMET = "Jamie is afraid of dogs and does not walk to school where there may be one."
+REASON = "The psychologist was asked what helps, and answers before the final plan."
 
 
 def build_plan(journey: Journey) -> None:
@@ -20,7 +21,7 @@ def build_plan(journey: Journey) -> None:
     browser.expect("There is a problem", "Select what to take into the plan")
     chosen = (OWN_WORDS, NEED, OUTCOME, PROVISION, HEALTH_NEED, HEALTH_PROVISION)
     browser.submit("Take into the plan", choose=chosen)
-    browser.expect(*chosen, "What the rules find", "unlawful")
+    browser.expect(*chosen, "What the rules find", "style")
 
 
 def write_in_plan(journey: Journey) -> None:
@@ -44,6 +45,9 @@ def write_in_plan(journey: Journey) -> None:
     browser.follow("Add to Section D")
     browser.submit("Save", {"What the plan says": "Nothing is known to social care."})
     browser.expect("D1", "Nothing is known to social care.", "Direct speech and language therapy")
+    browser.follow("Add to Section B")
+    browser.submit("Save", {"What the plan says": UNMET})
+    browser.expect(UNMET, "1 unlawful", "Nothing in Section F is for B2")
 
 
 def ask_health_and_approval(journey: Journey) -> None:
@@ -54,8 +58,8 @@ def ask_health_and_approval(journey: Journey) -> None:
     browser.expect("Health was asked to agree Section G")
     browser.follow("Ask for approval")
     browser.submit("Ask for approval")
-    browser.expect("There is a problem", "Give the reason why Section K goes on")
-    browser.submit("Ask for approval", {"Reason for Section K": REASON})
+    browser.expect("There is a problem", "Give the reason why B2 goes on")
+    browser.submit("Ask for approval", {"Reason for B2": REASON})
     browser.expect("The sign-off officer was asked to approve")
 
 
