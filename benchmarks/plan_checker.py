@@ -173,6 +173,8 @@ class Reading:
 
 def documents(split: Split, plans: Sequence[Made]) -> None:
     """Judge by the same truth what is read from DOCX and PDF, one layout after another."""
+    if not plans:
+        return
     for kind, render in (("DOCX", to_docx), ("PDF", to_pdf)):
         told, took, by_layout = Tally(), list[float](), {layout: Reading() for layout in LAYOUTS}
         for number, made in enumerate(plans):

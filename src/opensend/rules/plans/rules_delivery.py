@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from opensend.rules.plans.context import At
-from opensend.rules.plans.promises import is_figure, promises_in
+from opensend.rules.plans.promises import Promise, is_figure, promises_in
 from opensend.rules.plans.provision_examples import by_nobody
-from opensend.rules.plans.reading.deliverers import FAMILY, GENERAL
+from opensend.rules.plans.reading.deliverers import FAMILY, GENERAL, PROFESSIONAL
 from opensend.rules.plans.reading.item import Deliverer, ItemReading, Point
 from opensend.rules.plans.reading.phrases import phrase
 from opensend.rules.plans.reading.promising import promises_help
@@ -23,7 +23,7 @@ _BY_SOMEBODY = words_from(
     "therapy tuition counselling mentoring teaching intervention interventions session sessions taught",
     "supported helped coaching lessons programme physiotherapy support help instruction supervision",
     "supervised mentored tutored assistance input psychotherapy hydrotherapy work group skills phonics",
-    "exercises",
+    "exercises typing handwriting reading massage mindfulness nurture",
 )
 
 
@@ -72,7 +72,7 @@ def deliverer_missing(at: At) -> Iterator[Hit]:
             continue
         has_giver = _names_giver(reading)
         for point in reading.points:
-            if _givers(point) or not _is_by_somebody(point, has_giver):
+            if _givers(point) or not _is_by_somebody(point, has_giver, item.section != "F"):
                 continue
             if point.is_measured or not has_giver:  # else it is unquantified, which says more
                 yield Hit(item.id, quote=point.lead.sentence.text)
@@ -111,7 +111,14 @@ _NO_GIVERS = words_from(
 )
 
 
-def _is_by_somebody(point: Point, has_giver: bool) -> bool:
+_GIVEN_AT = re.compile(
+    r"\b(?:clinics?|hospital|hospice|(?:regional|health|day|treatment|child \w+|leisure|activity) centre"
+    r"|surgery|ward|club|play ?-?schemes?|holiday scheme|[A-Z]\w+ (?:House|Lodge|Centre|Unit|Club|Trust))\b"
+)
+"""A place or a club that gives health or social care by being what it is."""
+
+
+def _is_by_somebody(point: Point, has_giver: bool, is_outside_school: bool = False) -> bool:
     """Whether somebody must give it. Where the item names a giver, only entries that promise are looked
     at."""
     read = point.lead
@@ -122,6 +129,8 @@ def _is_by_somebody(point: Point, has_giver: bool) -> bool:
     if is_taught and (_TAUGHT_IN.search(read.sentence.text) or not any(map(is_figure, point.quantities))):
         return False
     if _BY_SOMEBODY.isdisjoint(words):
+        return False
+    if is_outside_school and _GIVEN_AT.search(read.sentence.text):
         return False
     return not has_giver or (read.sentence.is_entry and promises_help(read))
 
@@ -162,7 +171,7 @@ def deliverer_unspecific(at: At) -> Iterator[Hit]:
         reading = at.reading(item)
         supplier = reading.supplier
         if supplier is not None:
-            if supplier.kind == GENERAL:
+            if supplier.kind == GENERAL and not supplier.is_specific:
                 yield Hit(item.id, quote=item.supplied_by)
             continue
         for point in reading.points:
@@ -242,8 +251,20 @@ def delivered_by_family(at: At) -> Iterator[Hit]:
             yield Hit(item.id, quote=item.supplied_by)
     for promise in promises_in(at, "F", triggers=_FAMILY):
         found = _FAMILY_GIVES.search(promise.read.sentence.text)
-        if found is not None and not _PAID_FOR.search(promise.item.text):
-            yield Hit(promise.item.id, quote=found.group().strip())
+        if found is None or _PAID_FOR.search(promise.item.text) or _is_of_a_title(promise, found.start()):
+            continue
+        yield Hit(promise.item.id, quote=found.group().strip())
+
+
+def _is_of_a_title(promise: Promise, place: int) -> bool:
+    """ "The family support worker": the family is only part of what somebody is called."""
+    start = promise.read.start + place
+    return any(
+        each.kind == PROFESSIONAL
+        and each.span.start <= start < each.span.end
+        and not promise.says(each.span).lower().rstrip("s").endswith(_FAMILY)
+        for each in promise.read.deliverers
+    )
 
 
 _LOOK_BACK = re.compile(

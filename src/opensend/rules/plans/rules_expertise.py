@@ -22,7 +22,7 @@ _VAGUELY_TRAINED = phrase("vaguely_trained")
 @rule(
     "qualification-missing",
     title="What the person has to be qualified in is not said",
-    severity=Severity.WEAK,
+    severity=Severity.STYLE,
     sections="F G H1 H2",
     suggestion="Add the qualification or training, for example “with a Level 7 diploma in dyslexia”.",
     source=f"{_LAW}; {_CODE}",

@@ -144,6 +144,8 @@ def group_size_missing(at: At) -> Iterator[Hit]:
 
 
 _LONGEST_WEEK = 35 * 60
+_DAYS_A_WEEK = 5
+"""In "3 hours a day x 5" the five are the days of the week, and no times in each day."""
 _BEYOND_SCHOOL = phrase("beyond_school")
 
 
@@ -177,7 +179,8 @@ def beyond_school_week(at: At) -> Iterator[Hit]:
             continue
         for each in at.reading(item).quantities:
             weekly = each.minutes_a_week
-            if weekly is not None and weekly > _LONGEST_WEEK:
+            is_of_days = each.is_whole or (each.per == "day" and each.times == _DAYS_A_WEEK)
+            if weekly is not None and weekly > _LONGEST_WEEK and not is_of_days:
                 yield Hit(item.id, quote=words_of_amount(item.text, each))
                 break
 

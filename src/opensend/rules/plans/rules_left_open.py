@@ -127,11 +127,24 @@ def decided_by_others(at: At) -> Iterator[Hit]:
             yield Hit(promise.item.id, quote=found.group().strip())
 
 
+def _is_own_choice(said: str, names: frozenset[str]) -> bool:
+    """ "On tasks of Robin's choice": what the child picks to do is no decision that is handed away."""
+    words = said.lower().replace("’", "'").split()
+    if words[-1] not in ("choice", "decision"):
+        return False
+    return any(word.removesuffix("'s").strip("'") in names | _CHILD for word in words[:-1])
+
+
+_CHILD = frozenset(("child", "pupil", "student", "learner", "person"))
+
+
 def _decision(promise: Promise) -> re.Match[str] | None:
     text, start, end = promise.item.text, promise.read.start, promise.read.end
     for pattern, is_hard in ((_HARD, True), (_SOFT, False)):
         for found in pattern.finditer(text, start, end):
             if BY_LAW.match(text, found.end(), end) or promise.read.is_in_quotes(found.start()):
+                continue
+            if _is_own_choice(found.group(), promise.read.names):
                 continue
             if is_hard or not promise.is_measured:
                 return found

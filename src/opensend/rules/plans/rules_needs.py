@@ -107,7 +107,7 @@ def health_need_without_provision(at: At) -> Iterator[Hit]:
 @rule(
     "care-need-without-provision",
     title="A social care need has no provision",
-    severity=Severity.WEAK,
+    severity=Severity.STYLE,
     sections="D H1 H2",
     suggestion="Write in Section H1 or H2 what social care gives for this need, or say who sees to it and "
     "how.",

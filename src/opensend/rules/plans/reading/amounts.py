@@ -103,6 +103,9 @@ def _read_number(words: Words, place: int, parts: list[Part]) -> int:
     if (word[0].isdigit() or is_from) and (clock := read_clock(words, place)) is not None:
         parts.append(Part(LENGTH, place, clock[1], clock[0], clock[0]))
         return clock[1]
+    if word == "between" and (clock := read_clock(words, place + 1)) is not None:
+        parts.append(Part(LENGTH, place, clock[1], clock[0], clock[0]))
+        return clock[1]
     if word[0].isdigit() and (clocks := count_clocks(words, place)) is not None:
         parts.append(Part(TIMES, place, clocks[1], clocks[0], clocks[0]))
         return clocks[1]

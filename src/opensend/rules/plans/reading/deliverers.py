@@ -61,13 +61,37 @@ _AGENT_ENDINGS = (
     "nurse",
     "coach",
     "cook",
+    "guide",
+    "assistant",
+    "attendant",
+    "consultant",
+    "officer",
+    "escort",
+    "therapist",
+    "companion",
+    "artist",
+    "musician",
+    "master",
+    "aide",
+    "champion",
+    "ambassador",
+    "advocate",
+    "associate",
+    "graduate",
+    "deputy",
+    "trainee",
 )
 _FROM = frozenset(("from", "by"))
 _NO_BODIES = (
-    MONTHS | WEEKDAYS | words_from("year key section the a an english maths september christmas easter i")
+    MONTHS
+    | WEEKDAYS
+    | words_from(
+        "year key section the a an english maths september christmas easter i",
+        "ks ks1 ks2 ks3 ks4 national early half foundation",
+    )
 )
 _SHORTEST_AGENT, _LONGEST_TITLE = 4, 4
-_ARTICLES = words_from("a an the one two her his their another")
+_ARTICLES = words_from("a an the one two three both her his their another its our each every named")
 _NO_AGENTS = words_from(
     "number paper computer order letter timer folder corner counter marker answer border river dinner",
     "supper summer winter september october november december other another rather whether after under",
@@ -128,11 +152,13 @@ def read_deliverers(words: Words, names: frozenset[str] = frozenset()) -> tuple[
     text = words.text
     for start, end, (kind, role, says_expertise) in _ROLES.find(words):
         is_everyone = kind == GENERAL and _is_everyone(words, start, end, role)
-        if kind == GENERAL and not is_everyone and not _gives(words, start, end, role):
+        is_told_which = role in _COUNTABLE and _is_told_which(words, start, end)
+        is_named = is_everyone or is_told_which
+        if kind == GENERAL and not is_named and not _gives(words, start, end, role):
             continue
         if words.at(end) == "-" and words.at(end + 1) == "trained":  # "an ELSA-trained assistant"
             continue
-        is_specific = is_everyone or kind in (PROFESSIONAL, SERVICE) or _is_qualified(words, end)
+        is_specific = is_named or kind in (PROFESSIONAL, SERVICE) or _is_qualified(words, end)
         is_specific = is_specific or (role == "professional" and _is_of_a_kind(words, start))
         expertise = says_expertise or says_training(text, words, start, end)
         overseer = _is_owner(words, end) or _is_overseer(words, start)
@@ -146,20 +172,38 @@ def _agents(words: Words, known: list[Deliverer]) -> tuple[Deliverer, ...]:
     """People by what they do, whom no table knows: "a riding instructor", "by the beekeeper"."""
     found = []
     for place, word in enumerate(words.lower):
-        if not word.endswith(_AGENT_ENDINGS) or len(word) < _SHORTEST_AGENT or word in _NO_AGENTS:
+        if not _is_agent(word):
             continue
-        start = place
-        while start > 0 and place - start < _LONGEST_TITLE and words.lower[start - 1].isalpha():
-            start -= 1
-            if words.lower[start] in _ARTICLES:
-                break
-        if words.lower[start] not in _ARTICLES:
+        start = _title_start(words, place)
+        has_article = words.lower[start] in _ARTICLES
+        is_after_giver = words.at(start - 1) in _GIVERS_FOLLOW
+        if not has_article and not is_after_giver and (start > 0 or words.at(place + 1) not in _ACTS):
             continue
         span = words.span(start, place + 1)
-        is_lead = start <= 1 or words.at(start - 1) in _GIVERS_FOLLOW or words.at(place + 1) in _ACTS
+        is_lead = start <= 1 or is_after_giver or words.at(place + 1) in _ACTS
         if is_lead and not any(each.span.start < span.end and span.start < each.span.end for each in known):
             found.append(Deliverer(word, span, True))
     return tuple(found)
+
+
+def _is_agent(word: str) -> bool:
+    """Whether a word may say what somebody is by what they do, one or several of them."""
+    one = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    return one.endswith(_AGENT_ENDINGS) and len(one) >= _SHORTEST_AGENT and one not in _NO_AGENTS
+
+
+def _title_start(words: Words, place: int) -> int:
+    """Where a title begins that ends with a word: at its article, or after what cannot be part of it."""
+    start = place
+    while start > 0 and place - start < _LONGEST_TITLE:
+        before = words.lower[start - 1]
+        is_word = before.isalpha() or before == "-" or before.endswith(("'s", "’s"))
+        if not is_word or before in _GIVERS_FOLLOW:
+            break
+        start -= 1
+        if before in _ARTICLES:
+            break
+    return start
 
 
 def _bodies(words: Words, names: frozenset[str]) -> tuple[Deliverer, ...]:
@@ -173,11 +217,6 @@ def _bodies(words: Words, names: frozenset[str]) -> tuple[Deliverer, ...]:
             word not in _FROM
             or not words.written(after)[0].isupper()
             or words.lower[after] in _NO_BODIES | names
-        ):
-            continue
-        if (
-            not words.lower[after].endswith("s")
-            and not words.written(min(after + 1, len(words) - 1))[0].isupper()
         ):
             continue
         span = words.span(after, after + 1)
@@ -198,6 +237,9 @@ def role_of(text: str) -> Deliverer | None:
         shown = EVERYONE if is_everyone else kind
         expertise = says_expertise or bool(_EXPERTISE.search(text) or _SPECIALITY.search(text))
         is_specific = is_everyone or kind in (PROFESSIONAL, SERVICE)
+        if kind == GENERAL and role in _PERSONS:
+            is_of_a_kind = role == "professional" and start > 0 and _is_of_a_kind(words, start)
+            is_specific = is_specific or is_of_a_kind or _is_qualified(words, end)
         found = Deliverer(role, words.span(start, end), is_specific, shown, expertise)
         if best is None or (is_specific and not best.is_specific):
             best = found
@@ -227,6 +269,30 @@ def _is_everyone(words: Words, start: int, end: int, role: str) -> bool:
     while words.at(place) in _QUALIFIERS or words.at(place) in ("of", "teaching", "support", "school"):
         place -= 1
     return words.at(place) in _ALL
+
+
+def _is_told_which(words: Words, start: int, end: int) -> bool:
+    """ "Two adults" (so many of them), "the adult leading the lesson": how many or which is said."""
+    if words.at(end) in _WHICH or (words.at(end), words.at(end + 1)) in _WHICH_TWO:
+        return True
+    before = [words.at(place) for place in range(max(0, start - 3), start)]
+    if not _SEVERAL.isdisjoint(before) and "or" not in before:
+        return words.lower[end - 1].endswith(("s", "ff")) or "members" in words.lower[start:end]
+    return False
+
+
+_COUNTABLE = ("adult", "staff")
+_PERSONS = (*_COUNTABLE, "professional", "somebody", "colleague")
+_SEVERAL = words_from("two three four five six 2 3 4 5 6 both")
+_WHICH = words_from("leading taking teaching running holding")
+_WHICH_TWO = (
+    ("in", "charge"),
+    ("on", "duty"),
+    ("on", "the"),
+    ("who", "leads"),
+    ("who", "teaches"),
+    ("who", "takes"),
+)
 
 
 def _is_of_a_kind(words: Words, start: int) -> bool:

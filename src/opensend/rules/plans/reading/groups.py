@@ -26,7 +26,7 @@ _PEOPLE = words_of("counted", kind="person")
 _TOGETHER = frozenset(("group", "groups", "class", "classes", "sets", "set", "size", "sized"))
 _FILLING = words_from(
     "of up to no more than fewer at most a maximum max around about approximately is - be not",
-    "exceeding with the (",
+    "exceeding with the ( n =",
 )
 _SMALL_NUMBERS = words_from(
     "two three four five six seven eight nine ten eleven twelve fifteen one between",

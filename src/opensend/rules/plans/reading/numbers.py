@@ -139,7 +139,7 @@ def _time_of_day(words: Words, place: int) -> tuple[int, int, bool] | None:
     ):
         return int(NUMBER_WORDS[word]) * 60, end, False
     hour, _, minute = word.partition(".")
-    if words.at(end) == ":":
+    if not minute and words.at(end) == ":":
         minute, end = words.at(end + 1), end + 2
     if not (hour.isdecimal() and hour.isascii() and len(hour) <= 2 and int(hour) <= 23):
         return None

@@ -32,6 +32,13 @@ _DOES = words_from(
     "stays takes goes uses makes spends delivers provides watches signs rings tells starts ends",
 )
 _WILL = frozenset(("will", "must", "should", "would"))
+_TRAINED_HOW = words_from(
+    "in for by to on at over during as with how through within about of and",
+)
+_ACTS = words_from(
+    "support help teach work sit read delivers accompanies supervises assists guides coaches mentors carries",
+    "plays walks joins attends listens practises rehearses repeats greets is are has does comes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,20 @@ def _is_of_training(words: Words, part: Part) -> bool:
     first, last = words.first[part.start], words.last[part.end - 1]
     before = words.text[max(words.first[0], first - _FAR) : first]
     after = words.text[last : min(words.last[-1], last + _FAR)]
-    return bool(_TRAINED_BEFORE.search(before)) or bool(_TRAINED_AFTER.match(after))
+    if _TRAINED_AFTER.match(after):
+        return True
+    return _TRAINED_BEFORE.search(before) is not None and not _has_act_since_training(words, part.start)
+
+
+def _has_act_since_training(words: Words, end: int) -> bool:
+    """ "A trained assistant for 20 minutes", "trained in Makaton works with her for": what is done, not
+    learnt."""
+    trained = [place for place in range(end) if words.lower[place] == "trained"]
+    if not trained or trained[-1] + 1 == end:
+        return False
+    between = words.lower[trained[-1] + 1 : end]
+    is_attribute = between[0].isalpha() and between[0] not in _TRAINED_HOW
+    return is_attribute or any(word in _DOES or word in _WILL or word in _ACTS for word in between)
 
 
 def _grouped(words: Words, parts: Sequence[Part]) -> list[list[Part]]:

@@ -13,7 +13,7 @@ _ADVERBS: dict[str, tuple[float, str]] = {
     "daily": (1, "day"), "nightly": (1, "day"), "weekly": (1, "week"), "fortnightly": (1, "fortnight"),
     "monthly": (1, "month"), "termly": (1, "term"), "yearly": (1, "year"), "annually": (1, "year"),
     "annual": (1, "year"), "quarterly": (4, "year"), "hourly": (1, "interval"), "biweekly": (1, "fortnight"),
-    "pw": (1, "week"), "pd": (1, "day"), "pa": (1, "year"), "ph": (1, "interval"),
+    "wkly": (1, "week"), "pw": (1, "week"), "pd": (1, "day"), "pa": (1, "year"), "ph": (1, "interval"),
 }  # fmt: skip
 _UNITS: dict[str, tuple[float, str]] = {
     **dict.fromkeys(("day", "days", "weekday", "night", "evening"), (1, "day")),
@@ -229,7 +229,7 @@ def _occasion(words: Words, place: int) -> Rate | None:
                 end += 1
             is_lesson = words.lower[end] in ("lesson", "session", "class", "period")
             return 1, "lesson" if is_lesson else "occasion", end + 1
-        if not word[0].isalpha():
+        if not word[0].isalpha() and word != "-":
             break
     word = words.at(place)
     is_noun = (
