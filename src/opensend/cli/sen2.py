@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
-from typing import NamedTuple
 
-
-class Verb(NamedTuple):
-    """A verb: its word, the module that does it, and one line of help."""
-
-    name: str
-    module: str
-    summary: str
-
+from opensend.cli.verbs import Verb, add_verbs, run_verb
 
 VERBS = (
     Verb("validate", "opensend.cli.sen2_validate", "check a return by every rule of its year"),
@@ -23,20 +14,13 @@ VERBS = (
     Verb("statistics", "opensend.cli.sen2_statistics", "the published tables that follow from a return"),
     Verb("rules", "opensend.cli.sen2_rules", "the rules that a return is checked by"),
 )
-"""A verb's module gives ``add_arguments(parser)`` and ``run(args) -> int``; `run` imports what it needs."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the verbs and their options."""
-    choices = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for verb in VERBS:
-        chosen = choices.add_parser(verb.name, help=verb.summary, description=verb.summary)
-        module = import_module(verb.module)
-        module.add_arguments(chosen)
-        chosen.set_defaults(run_verb=module.run)
+    add_verbs(parser, VERBS)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what the verb says and give its exit code."""
-    code: int = args.run_verb(args)
-    return code
+    return run_verb(args)
