@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from opensend.casework.models import AdviceItem, ItemLink
+from opensend.rules.plans.plan import NEEDS, PROVISIONS
 
-NEEDS = ("B", "C", "D")
-PROVISIONS = ("F", "G", "H1", "H2")
 _AMOUNT = ("minutes", "times", "per", "weeks")
 _PROVISION = (
     "what", *_AMOUNT, "group_size", "given_by", "qualification", "place", "starts", "ends", "reviewed",

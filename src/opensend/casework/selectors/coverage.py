@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opensend.casework.models import ItemLink
-from opensend.casework.plan_sections import NEEDS, PROVISIONS
 from opensend.casework.selectors.plans import ReadItem, ReadVersion
 from opensend.casework.selectors.recommendations import Recommendations, read_recommendations
+from opensend.rules.plans.plan import NEEDS, PROVISIONS
 
 Pairing = tuple[ReadItem, tuple[ReadItem, ...]]
 """An item, and what is linked to it."""

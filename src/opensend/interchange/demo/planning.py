@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from opensend.casework.models import Consultation, ItemComment, ItemRevision, PlanVersion
-from opensend.casework.plan_sections import PROVISIONS
 from opensend.casework.selectors.plan_advice import offered_advice, offered_views
 from opensend.casework.selectors.plan_findings import Found
 from opensend.casework.services import approval, comments, placement, plans
@@ -18,6 +17,7 @@ from opensend.interchange.demo.journey import Journey
 from opensend.people.acting import acting_as
 from opensend.provision.selectors import setting_by_urn
 from opensend.rules.placement import Answer, Asked, lawful_tests
+from opensend.rules.plans.plan import PROVISIONS
 
 _QUESTION = "Who does this when that person is ill? Last year it stopped for five weeks and nobody told us."
 _ANSWER = "Thank you. We have asked the school to name a second person, and will put it into the plan."
